@@ -1,0 +1,16 @@
+package dev.slipway.app;
+
+/// Something outside (Docker, Git, Nginx, the disk) did not do what we asked. The message is
+/// written for the app's owner: the pipeline puts it into the failed deployment as it is. Each
+/// boundary has its own subclass.
+public abstract class Trouble extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    protected Trouble(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    protected Trouble(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.slipway.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Every setting of the engine. `slipway.http-port` is set by the environment variable
+/// `SLIPWAY_HTTP_PORT`, and so on.
+@ConfigMapping(prefix = "slipway")
+public interface EngineConfig {
+    /// Prefix of all container and network names, and value of the `slipway.engine` label.
+    @WithDefault("slipway")
+    String name();
+
+    /// Apps answer at `<app>.<domain>`.
+    @WithDefault("localhost")
+    String domain();
+
+    /// Where everything that must survive a restart is kept.
+    @WithDefault("/var/lib/slipway")
+    Path state();
+
+    /// The port the proxy listens on.
+    @WithDefault("80")
+    int httpPort();
+
+    /// The address the proxy listens on.
+    @WithDefault("127.0.0.1")
+    String httpBind();
+
+    /// The host's `/proc`: the engine's container sees it under another name.
+    @WithDefault("/proc")
+    Path proc();
+
+    Network network();
+
+    Git git();
+
+    Build build();
+
+    Launch launch();
+
+    Retire retire();
+
+    interface Network {
+        /// Each app gets a /27 out of this range that no other Docker network uses.
+        @WithDefault("10.213.0.0/16")
+        String pool();
+    }
+
+    interface Git {
+        /// Whether `file:` repositories may be fetched. Whoever holds the token could then read any
+        /// repository that the engine can.
+        @WithDefault("false")
+        boolean allowFile();
+
+        /// How long the Git server may be silent.
+        @WithDefault("30s")
+        Duration timeout();
+    }
+
+    interface Build {
+        /// Builds that run at the same time; 0 means one per core.
+        @WithDefault("0")
+        int parallel();
+
+        /// How long one build may take.
+        @WithDefault("30m")
+        Duration timeout();
+
+        /// What is kept of a build log, in bytes.
+        @WithDefault("4194304")
+        long logLimit();
+    }
+
+    interface Launch {
+        /// How long an instance may take from its start to its first good answer.
+        @WithDefault("60s")
+        Duration timeout();
+    }
+
+    interface Retire {
+        /// How long requests in flight may take before their instance is stopped all the same.
+        @WithDefault("30s")
+        Duration drain();
+
+        /// How long an instance may take between SIGTERM and SIGKILL.
+        @WithDefault("30s")
+        Duration grace();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.slipway.nginx;
+
+import dev.slipway.app.Address;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Where the edge sends the requests for a host.
+public sealed interface Route {
+    /// The route as the edge and `routes.table` spell it.
+    String line();
+
+    /// Balanced over these instances; answers carry `X-Slipway-Release`.
+    record Serving(int release, List<Address> instances) implements Route {
+        public Serving {
+            instances = List.copyOf(instances);
+            if (release < 1 || instances.isEmpty()) {
+                throw new IllegalArgumentException("a route needs a release and an instance");
+            }
+        }
+
+        @Override
+        public String line() {
+            return instances.stream()
+                    .map(Address::toString)
+                    .collect(Collectors.joining(",", release + " ", ""));
+        }
+    }
+
+    /// Requests wait, within bounds, until another route is put.
+    record Held() implements Route {
+        @Override
+        public String line() {
+            return "@hold";
+        }
+    }
+
+    /// 503 with Retry-After: the first deployment is under way.
+    record Starting() implements Route {
+        @Override
+        public String line() {
+            return "@starting";
+        }
+    }
+
+    /// 503: the owner stopped the app.
+    record Stopped() implements Route {
+        @Override
+        public String line() {
+            return "@stopped";
+        }
+    }
+}
