@@ -18,6 +18,33 @@ public record Deployment(
     /// `finishedAt` is absent while the stage runs.
     public record StageTime(Stage stage, Instant startedAt, Optional<Instant> finishedAt) {}
 
+    public Deployment with(List<StageTime> times) {
+        return new Deployment(id, app, trigger, commit, release, status, times, createdAt);
+    }
+
+    /// @return one that is queued, with nothing found out yet but what was asked for
+    public static Deployment requested(
+            AppName app,
+            Trigger trigger,
+            Optional<Revision> commit,
+            Optional<Integer> release,
+            Instant now) {
+        return new Deployment(
+                DeploymentId.at(now),
+                app,
+                trigger,
+                commit,
+                release,
+                new DeploymentStatus.Queued(),
+                List.of(),
+                now);
+    }
+
+    /// The stage it is in, or was in last.
+    public Stage stage() {
+        return stages.isEmpty() ? Stage.QUEUE : stages.getLast().stage();
+    }
+
     public boolean isFinished() {
         return status instanceof DeploymentStatus.Final;
     }

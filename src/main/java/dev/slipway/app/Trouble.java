@@ -13,4 +13,10 @@ public abstract class Trouble extends RuntimeException {
     protected Trouble(String message) {
         super(message);
     }
+
+    /// Never null, as all that a Throwable promises is that it may be.
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

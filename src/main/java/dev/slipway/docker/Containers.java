@@ -1,0 +1,47 @@
+package dev.slipway.docker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The containers of this engine. Every call throws [DockerTrouble] when Docker does not answer or
+/// refuses.
+public interface Containers {
+    /// Creates it, hardened, with restart policy `unless-stopped`; one of the same name is removed
+    /// first.
+    ///
+    /// @return Docker's id
+    String create(ContainerSpec spec);
+
+    /// Nothing happens when it runs already.
+    void start(String container);
+
+    /// Nothing happens when it is not paused.
+    void unpause(String container);
+
+    /// SIGTERM, then SIGKILL after `grace` (whole seconds). Nothing happens when it is stopped or
+    /// gone.
+    void stop(String container, Duration grace);
+
+    /// Kills it if it must. Nothing happens when it is gone.
+    void remove(String container);
+
+    /// Empty when there is no such container.
+    Optional<ContainerState> find(String container);
+
+    /// All instances of this engine, running or not: one call to Docker.
+    List<ContainerState.Listed> instances();
+
+    /// The last lines of stdout and stderr, oldest first; empty when it is gone.
+    String logTail(String container, int lines);
+
+    /// Gives each further line of its log to `line`, after the last `tail` ones, until closed or
+    /// the container is gone.
+    AutoCloseable followLog(String container, int tail, Consumer<String> line);
+
+    /// Sends a signal, such as HUP, to the engine's proxy.
+    ///
+    /// @return false when there is no running proxy container
+    boolean signalProxy(String signal);
+}

@@ -1,0 +1,268 @@
+package dev.slipway.docker;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.RestartPolicy;
+import dev.slipway.app.InstanceId;
+import dev.slipway.config.EngineConfig;
+import dev.slipway.docker.ContainerState.Listed;
+import dev.slipway.docker.ContainerState.Status;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+@Singleton
+class DockerJavaContainers implements Containers {
+    private static final String PROXY_ROLE = "slipway.role=proxy";
+
+    /// What common images need on their way to an unprivileged user; everything else is dropped.
+    private static final Capability[] KEPT = {
+        Capability.CHOWN,
+        Capability.SETUID,
+        Capability.SETGID,
+        Capability.DAC_OVERRIDE,
+        Capability.FOWNER,
+        Capability.FSETID,
+        Capability.KILL,
+        Capability.NET_BIND_SERVICE
+    };
+
+    private final DockerConnection docker;
+    private final String engine;
+
+    DockerJavaContainers(DockerConnection docker, EngineConfig config) {
+        this.docker = docker;
+        this.engine = config.name();
+    }
+
+    @Override
+    public String create(ContainerSpec spec) {
+        return docker.call(
+                "create container " + spec.name(),
+                client -> {
+                    var command =
+                            client.createContainerCmd(spec.image().value())
+                                    .withName(spec.name())
+                                    .withEnv(environment(spec.env()))
+                                    .withLabels(spec.labels())
+                                    .withIpv4Address(spec.ip())
+                                    .withHostConfig(hostConfig(spec));
+                    try {
+                        return command.exec().getId();
+                    } catch (ConflictException e) {
+                        remove(spec.name());
+                        return command.exec().getId();
+                    }
+                });
+    }
+
+    @Override
+    public void start(String container) {
+        docker.run(
+                "start container " + container,
+                client -> {
+                    try {
+                        return client.startContainerCmd(container).exec();
+                    } catch (NotModifiedException e) {
+                        return "running already";
+                    }
+                });
+    }
+
+    @Override
+    public void unpause(String container) {
+        docker.run(
+                "unpause container " + container,
+                client -> client.unpauseContainerCmd(container).exec());
+    }
+
+    @Override
+    public void stop(String container, Duration grace) {
+        docker.run(
+                "stop container " + container,
+                client -> {
+                    try {
+                        return client.stopContainerCmd(container)
+                                .withTimeout(Math.toIntExact(grace.toSeconds()))
+                                .exec();
+                    } catch (NotModifiedException | NotFoundException e) {
+                        return "stopped already";
+                    }
+                });
+    }
+
+    @Override
+    public void remove(String container) {
+        docker.run(
+                "remove container " + container,
+                client -> {
+                    try {
+                        return client.removeContainerCmd(container)
+                                .withForce(true)
+                                .withRemoveVolumes(true)
+                                .exec();
+                    } catch (NotFoundException e) {
+                        return "gone already";
+                    }
+                });
+    }
+
+    @Override
+    public Optional<ContainerState> find(String container) {
+        return docker.call(
+                "inspect container " + container,
+                client -> {
+                    try {
+                        return Optional.of(state(client.inspectContainerCmd(container).exec()));
+                    } catch (NotFoundException e) {
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    @Override
+    public List<Listed> instances() {
+        return docker.call(
+                "list containers",
+                client ->
+                        client
+                                .listContainersCmd()
+                                .withShowAll(true)
+                                .withLabelFilter(
+                                        List.of(Labels.ENGINE + "=" + engine, Labels.INSTANCE))
+                                .exec()
+                                .stream()
+                                .map(DockerJavaContainers::listed)
+                                .toList());
+    }
+
+    @Override
+    public String logTail(String container, int lines) {
+        return docker.call(
+                "read the log of container " + container,
+                client -> {
+                    var text = new StringBuilder();
+                    try (var log =
+                            client.logContainerCmd(container)
+                                    .withStdOut(true)
+                                    .withStdErr(true)
+                                    .withTail(lines)
+                                    .exec(onFrame(text::append))) {
+                        log.awaitCompletion(10, TimeUnit.SECONDS);
+                    } catch (NotFoundException e) {
+                        return "";
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (java.io.IOException e) {
+                        throw new DockerTrouble("Docker broke off the log of " + container, e);
+                    }
+                    return text.toString();
+                });
+    }
+
+    @Override
+    public AutoCloseable followLog(String container, int tail, Consumer<String> line) {
+        return docker.call(
+                "follow the log of container " + container,
+                client ->
+                        client.logContainerCmd(container)
+                                .withStdOut(true)
+                                .withStdErr(true)
+                                .withTail(tail)
+                                .withFollowStream(true)
+                                .exec(onFrame(line)));
+    }
+
+    @Override
+    public boolean signalProxy(String signal) {
+        return docker.call(
+                "signal the proxy",
+                client -> {
+                    var proxies =
+                            client.listContainersCmd()
+                                    .withLabelFilter(
+                                            List.of(Labels.ENGINE + "=" + engine, PROXY_ROLE))
+                                    .exec();
+                    for (var proxy : proxies) {
+                        client.killContainerCmd(proxy.getId()).withSignal(signal).exec();
+                    }
+                    return !proxies.isEmpty();
+                });
+    }
+
+    private static HostConfig hostConfig(ContainerSpec spec) {
+        var memory = (long) spec.limits().memoryMb() << 20;
+        return HostConfig.newHostConfig()
+                .withNetworkMode(spec.network())
+                .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
+                .withInit(true)
+                .withMemory(memory)
+                .withMemorySwap(memory) // the same: no swap on top
+                .withPidsLimit((long) spec.limits().pids())
+                .withCpuShares(spec.limits().cpuShares())
+                .withCapDrop(Capability.ALL)
+                .withCapAdd(KEPT)
+                .withSecurityOpts(List.of("no-new-privileges"))
+                .withLogConfig(
+                        new LogConfig(
+                                LogConfig.LoggingType.JSON_FILE,
+                                Map.of("max-size", "10m", "max-file", "3")));
+    }
+
+    private static List<String> environment(Map<String, String> env) {
+        return env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+    }
+
+    private static ContainerState state(InspectContainerResponse inspected) {
+        var state = inspected.getState();
+        return new ContainerState(
+                inspected.getId(),
+                status(String.valueOf(state.getStatus())),
+                Optional.ofNullable(state.getExitCodeLong()).orElse(0L).intValue(),
+                Boolean.TRUE.equals(state.getOOMKilled()),
+                Optional.ofNullable(state.getPidLong()).orElse(0L).intValue(),
+                Optional.ofNullable(state.getFinishedAt())
+                        .map(Instant::parse)
+                        .filter(at -> at.getEpochSecond() > 0)); // year 1 means never
+    }
+
+    private static Listed listed(Container container) {
+        return new Listed(
+                container.getId(),
+                new InstanceId(requireNonNull(container.getLabels().get(Labels.INSTANCE))),
+                status(container.getState()));
+    }
+
+    private static Status status(String word) {
+        return Status.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static ResultCallback.Adapter<Frame> onFrame(Consumer<String> text) {
+        UnaryOperator<String> printable = line -> line.replace("\r\n", "\n");
+        return new ResultCallback.Adapter<>() {
+            @Override
+            public void onNext(Frame frame) {
+                text.accept(
+                        printable.apply(new String(frame.getPayload(), StandardCharsets.UTF_8)));
+            }
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.app.AppName;
+import dev.slipway.app.Deployment;
+import dev.slipway.app.DeploymentId;
+import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.Failure;
+import dev.slipway.app.Incident;
+import dev.slipway.app.Instance;
+import dev.slipway.app.Stage;
+import dev.slipway.app.Trouble;
+import dev.slipway.store.Deployments;
+import dev.slipway.store.Incidents;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/// Keeps what happens to a deployment: first in the store, then as a notice to whoever watches.
+@Singleton
+public class Journal {
+    private final Deployments deployments;
+    private final Incidents incidents;
+    private final PipelineBus bus;
+    private final Clock clock;
+
+    Journal(Deployments deployments, Incidents incidents, PipelineBus bus, Clock clock) {
+        this.deployments = deployments;
+        this.incidents = incidents;
+        this.bus = bus;
+        this.clock = clock;
+    }
+
+    /// Runs a stage's part of an unfinished deployment. The one place where trouble at a boundary,
+    /// or a fault of our own, becomes a failed deployment.
+    public void attempt(DeploymentId id, Consumer<Deployment> part) {
+        deployments.find(id).filter(d -> !d.isFinished()).ifPresent(d -> attempt(d, part));
+    }
+
+    public void enter(Deployment deployment, Stage stage) {
+        deployments.enter(deployment.id(), stage, clock.instant());
+        Log.infof(
+                "stage begins app=%s deployment=%s stage=%s",
+                deployment.app(), deployment.id(), stage.label());
+        bus.emit(new Notice.StageEntered(deployment.app(), deployment.id(), stage));
+    }
+
+    /// The last stage of a deployment is over.
+    public void leave(DeploymentId id) {
+        deployments.leave(id, clock.instant());
+    }
+
+    /// The deployment fails in the stage that it is in.
+    public void fail(Deployment deployment, String message) {
+        var stage = deployments.find(deployment.id()).map(Deployment::stage).orElse(Stage.QUEUE);
+        finish(deployment, new DeploymentStatus.Failed(new Failure(stage, message)));
+    }
+
+    /// Ends the deployment, unless it has ended already.
+    public void finish(Deployment deployment, DeploymentStatus.Final status) {
+        if (deployments.finish(deployment.id(), status, clock.instant())) {
+            Log.infof(
+                    "deployment ends app=%s deployment=%s status=%s",
+                    deployment.app(), deployment.id(), status);
+            bus.emit(new Notice.DeploymentFinished(deployment.app(), deployment.id(), status));
+        }
+    }
+
+    public void changed(AppName app) {
+        bus.emit(new Notice.AppChanged(app));
+    }
+
+    public void opened(Incident incident) {
+        incidents.add(incident);
+        Log.warnf(
+                "incident app=%s instance=%s cause=%s detail=%s",
+                incident.app(), incident.instance(), incident.cause().label(), incident.detail());
+        bus.emit(new Notice.IncidentOpened(incident.app(), incident));
+    }
+
+    public void restored(Instance instance) {
+        incidents.restored(instance.id(), clock.instant());
+        Log.infof("instance serves again app=%s instance=%s", instance.app(), instance.id());
+        bus.emit(new Notice.InstanceServing(instance.app(), instance.id()));
+    }
+
+    private void attempt(Deployment deployment, Consumer<Deployment> part) {
+        try {
+            part.accept(deployment);
+        } catch (Trouble e) {
+            Log.warnf(
+                    e, "deployment fails app=%s deployment=%s", deployment.app(), deployment.id());
+            fail(deployment, e.getMessage());
+        } catch (RuntimeException e) {
+            Log.errorf(e, "engine fault app=%s deployment=%s", deployment.app(), deployment.id());
+            fail(
+                    deployment,
+                    "Slipway itself has a fault (%s): its log has the details, please report it"
+                            .formatted(e));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.slipway.pipeline;
+
+import dev.slipway.app.AppName;
+import dev.slipway.app.DeploymentId;
+import dev.slipway.app.InstanceId;
+
+/// What the routing stage reads.
+public sealed interface RouteInbox extends PipelineEvent {
+    /// All instances of the deployment's release answer.
+    record InstancesReady(AppName app, DeploymentId deployment) implements RouteInbox {}
+
+    /// A live instance died: take its route away before anything else.
+    record InstanceLost(AppName app, InstanceId instance) implements RouteInbox {}
+
+    /// A lost instance answers again.
+    record InstanceRestored(AppName app, InstanceId instance) implements RouteInbox {}
+
+    /// The owner wants the app stopped.
+    record StopRequested(AppName app, DeploymentId deployment) implements RouteInbox {}
+
+    /// The owner wants the app gone for good.
+    record RemovalRequested(AppName app) implements RouteInbox {}
+
+    /// The proxy may not hold what it should.
+    record RoutesDrifted() implements RouteInbox {}
+}

@@ -1,0 +1,33 @@
+package dev.slipway.store;
+
+import dev.slipway.app.AppName;
+import dev.slipway.app.Instance;
+import dev.slipway.app.InstanceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The containers that we made and have not removed yet. Every call throws [StoreTrouble] when the
+/// database cannot be used.
+public interface Instances {
+    void add(Instance instance);
+
+    Optional<Instance> find(InstanceId id);
+
+    /// By release, then by id.
+    List<Instance> of(AppName app);
+
+    List<Instance> all();
+
+    /// @return false when it was in that state already or is unknown
+    boolean become(InstanceId id, Instance.State state, Instant now);
+
+    /// Keeps Docker's id of the container that now runs it.
+    void inContainer(InstanceId id, String container);
+
+    void listensOn(InstanceId id, int port);
+
+    void countRestart(InstanceId id);
+
+    void remove(InstanceId id);
+}

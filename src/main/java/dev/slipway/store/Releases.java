@@ -1,0 +1,25 @@
+package dev.slipway.store;
+
+import dev.slipway.app.AppName;
+import dev.slipway.app.Release;
+import java.util.List;
+import java.util.Optional;
+
+/// The releases of each app and which of them is live. Every call throws [StoreTrouble] when the
+/// database cannot be used.
+public interface Releases {
+    /// The next number of the app, never given out again.
+    int reserve(AppName app);
+
+    void add(Release release);
+
+    Optional<Release> find(AppName app, int number);
+
+    /// Newest first.
+    List<Release> of(AppName app);
+
+    /// The release that is served, or that was before the app was stopped.
+    Optional<Release> live(AppName app);
+
+    void goLive(AppName app, int number);
+}

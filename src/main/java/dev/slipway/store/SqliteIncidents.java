@@ -1,0 +1,76 @@
+package dev.slipway.store;
+
+import dev.slipway.app.AppName;
+import dev.slipway.app.Incident;
+import dev.slipway.app.InstanceId;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+@Singleton
+class SqliteIncidents implements Incidents {
+    private final Database database;
+
+    SqliteIncidents(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void add(Incident incident) {
+        database.write(sql ->
+                sql.update(
+                        "insert into incidents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        incident.id(),
+                        incident.app(),
+                        incident.instance(),
+                        incident.cause(),
+                        incident.detail(),
+                        incident.exitCode(),
+                        incident.outOfMemory(),
+                        incident.action(),
+                        incident.detectedAt(),
+                        incident.detectDelay().toMillis(),
+                        incident.restoredAt(),
+                        incident.logTail()));
+    }
+
+    @Override
+    public List<Incident> latest(Optional<AppName> app, int limit) {
+        return app.map(name ->
+                        select("where app = ? order by detected_at desc limit ?", name, limit))
+                .orElseGet(() -> select("order by detected_at desc limit ?", limit));
+    }
+
+    @Override
+    public void restored(InstanceId instance, Instant now) {
+        database.write(sql ->
+                sql.update(
+                        "update incidents set restored_at = ? where instance = ? and restored_at is null",
+                        now,
+                        instance));
+    }
+
+    private List<Incident> select(String rest, Object... arguments) {
+        return database.read(sql ->
+                sql.list(SqliteIncidents::incident, "select * from incidents " + rest, arguments));
+    }
+
+    private static Incident incident(Columns columns) throws SQLException {
+        return new Incident(
+                columns.text("id"),
+                columns.app(),
+                new InstanceId(columns.text("instance")),
+                columns.constant(Incident.Cause.class, "cause"),
+                columns.text("detail"),
+                columns.optionalInteger("exit_code"),
+                columns.flag("out_of_memory"),
+                columns.text("action"),
+                columns.instant("detected_at"),
+                Duration.ofMillis(columns.number("detect_ms")),
+                columns.optionalInstant("restored_at"),
+                columns.text("log_tail"));
+    }
+}

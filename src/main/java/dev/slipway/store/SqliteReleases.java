@@ -1,0 +1,91 @@
+package dev.slipway.store;
+
+import dev.slipway.app.AppName;
+import dev.slipway.app.ImageRef;
+import dev.slipway.app.Release;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+@Singleton
+class SqliteReleases implements Releases {
+    private final Database database;
+    private final ConfigJson json;
+
+    SqliteReleases(Database database, ConfigJson json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    @Override
+    public int reserve(AppName app) {
+        return database.writeAndGet(sql ->
+                sql.first(
+                                columns -> columns.integer("number"),
+                                "update apps set next_release = next_release + 1 where name = ?"
+                                        + " returning next_release - 1 as number",
+                                app)
+                        .orElseThrow());
+    }
+
+    @Override
+    public void add(Release release) {
+        database.write(sql ->
+                sql.update(
+                        "insert or ignore into releases values (?, ?, ?, ?, ?, ?, ?)",
+                        release.app(),
+                        release.number(),
+                        release.deployment(),
+                        release.commit(),
+                        release.image(),
+                        json.write(release.config()),
+                        release.createdAt()));
+    }
+
+    @Override
+    public Optional<Release> find(AppName app, int number) {
+        return database.read(sql ->
+                sql.first(
+                        this::release,
+                        "select * from releases where app = ? and number = ?",
+                        app,
+                        number));
+    }
+
+    @Override
+    public List<Release> of(AppName app) {
+        return database.read(sql ->
+                sql.list(
+                        this::release,
+                        "select * from releases where app = ? order by number desc",
+                        app));
+    }
+
+    @Override
+    public Optional<Release> live(AppName app) {
+        return database.read(sql ->
+                sql.first(
+                        this::release,
+                        "select releases.* from releases join apps on apps.name = releases.app"
+                                + " and apps.live_release = releases.number where apps.name = ?",
+                        app));
+    }
+
+    @Override
+    public void goLive(AppName app, int number) {
+        database.write(
+                sql -> sql.update("update apps set live_release = ? where name = ?", number, app));
+    }
+
+    private Release release(Columns columns) throws SQLException {
+        return new Release(
+                columns.app(),
+                columns.integer("number"),
+                columns.deployment(),
+                columns.commit(),
+                new ImageRef(columns.text("image")),
+                json.read(columns.text("config")),
+                columns.instant("created_at"));
+    }
+}
