@@ -47,6 +47,22 @@ public record AppConfig(
         Complaint.unlessWithin(1, MAX_REPLICAS, replicas, "Replicas");
     }
 
+    /// The same with another source.
+    public AppConfig fetchedFrom(Optional<RepositoryUrl> repository, BranchName branch) {
+        return new AppConfig(
+                repository,
+                branch,
+                webhookSecret,
+                port,
+                healthPath,
+                env,
+                hosts,
+                replicas,
+                build,
+                image,
+                limits);
+    }
+
     /// Whether going from this configuration to `other` needs new containers, so a new release.
     public boolean runsUnlike(AppConfig other) {
         return !port.equals(other.port)

@@ -22,8 +22,10 @@ public record ImageRef(String value) {
     }
 
     /// The tag under which the image of a release is kept.
-    public static ImageRef of(AppName app, int release) {
-        return new ImageRef("slipway/" + app + ":" + release);
+    ///
+    /// @param engine the engine's name, so that two engines on one host do not take each other's tags
+    public static ImageRef of(String engine, AppName app, int release) {
+        return new ImageRef(engine + "/" + app + ":" + release);
     }
 
     @Override

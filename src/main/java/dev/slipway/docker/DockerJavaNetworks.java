@@ -118,7 +118,8 @@ class DockerJavaNetworks implements Networks {
         return taken;
     }
 
-    private String name(AppName app) {
+    @Override
+    public String name(AppName app) {
         return engine + "-" + app;
     }
 }

@@ -14,6 +14,9 @@ public interface Networks {
     /// Finds the app's network, or makes it in a free /27 of the pool.
     AppNetwork ensure(AppName app);
 
+    /// The name of the app's network.
+    String name(AppName app);
+
     /// Nothing happens when the app has none.
     void remove(AppName app);
 }

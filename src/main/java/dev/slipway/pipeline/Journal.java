@@ -45,6 +45,11 @@ public class Journal {
         bus.emit(new Notice.StageEntered(deployment.app(), deployment.id(), stage));
     }
 
+    /// Retirement comes after a deployment has ended, so it changes no status.
+    public void enterRetirement(Deployment deployment) {
+        enter(deployment, Stage.RETIRE);
+    }
+
     /// The last stage of a deployment is over.
     public void leave(DeploymentId id) {
         deployments.leave(id, clock.instant());

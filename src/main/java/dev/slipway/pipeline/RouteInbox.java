@@ -21,6 +21,6 @@ public sealed interface RouteInbox extends PipelineEvent {
     /// The owner wants the app gone for good.
     record RemovalRequested(AppName app) implements RouteInbox {}
 
-    /// The proxy may not hold what it should.
-    record RoutesDrifted() implements RouteInbox {}
+    /// Time to compare what the proxy holds with what it should.
+    record AuditRequested() implements RouteInbox {}
 }

@@ -1,0 +1,189 @@
+package dev.slipway.api;
+
+import dev.slipway.app.App;
+import dev.slipway.app.AppConfig;
+import dev.slipway.app.Deployment;
+import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.Release;
+import dev.slipway.app.Revision;
+import dev.slipway.app.Trigger;
+import dev.slipway.pipeline.Intake;
+import dev.slipway.pipeline.Journal;
+import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.pipeline.RouteInbox;
+import dev.slipway.store.Apps;
+import dev.slipway.store.Deployments;
+import dev.slipway.store.Releases;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What owners ask for, as deployments.
+@Singleton
+public class AppChanges {
+    private static final Duration REMOVAL_TIMEOUT = Duration.ofSeconds(90);
+
+    private final Apps apps;
+    private final Releases releases;
+    private final Deployments deployments;
+    private final Intake intake;
+    private final Journal journal;
+    private final PipelineBus bus;
+    private final Clock clock;
+
+    AppChanges(
+            Apps apps,
+            Releases releases,
+            Deployments deployments,
+            Intake intake,
+            Journal journal,
+            PipelineBus bus,
+            Clock clock) {
+        this.apps = apps;
+        this.releases = releases;
+        this.deployments = deployments;
+        this.intake = intake;
+        this.journal = journal;
+        this.bus = bus;
+        this.clock = clock;
+    }
+
+    Deployment deploy(App app, Optional<Revision> commit) {
+        return intake.build(app.name(), Trigger.API, commit);
+    }
+
+    /// Keeps the new configuration; when it runs otherwise than the live one, that becomes a release and is deployed.
+    /// A stopped app gets it when it is started.
+    Optional<Deployment> configure(App app, AppConfig wanted) {
+        if (app.config().equals(wanted)) {
+            return Optional.empty();
+        }
+        apps.configure(app.name(), wanted);
+        journal.changed(app.name());
+        if (!app.config().hosts().equals(wanted.hosts())) {
+            bus.emit(new RouteInbox.AuditRequested());
+        }
+        var live = releases.live(app.name());
+        if (live.isEmpty() || !live.get().config().runsUnlike(wanted)) {
+            return Optional.empty();
+        }
+        if (!live.get().config().image().equals(wanted.image())) {
+            return Optional.of(deploy(app, Optional.empty()));
+        }
+        return Optional.of(again(live.get(), wanted, Trigger.CONFIG));
+    }
+
+    /// @throws Conflict when nothing was ever live
+    Deployment restart(App app) {
+        return intake.run(app.name(), Trigger.RESTART, live(app).number());
+    }
+
+    /// Runs the live release, with the configuration as it is now.
+    ///
+    /// @throws Conflict when nothing was ever live
+    Deployment start(App app) {
+        var live = live(app);
+        return live.config().runsUnlike(app.config())
+                ? again(live, app.config(), Trigger.START)
+                : intake.run(app.name(), Trigger.START, live.number());
+    }
+
+    Deployment stop(App app) {
+        return intake.stop(app.name());
+    }
+
+    /// A new release with image and configuration of an older one: the one before the live one, or the one named.
+    ///
+    /// @throws Conflict when there is none to go back to
+    /// @throws NotFound when the named one does not exist
+    Deployment rollback(App app, Optional<Integer> number) {
+        var live = live(app);
+        var target =
+                number.map(n -> named(app, n))
+                        .orElseGet(
+                                () ->
+                                        releases.of(app.name()).stream()
+                                                .filter(r -> r.number() < live.number())
+                                                .findFirst()
+                                                .orElseThrow(
+                                                        () ->
+                                                                new Conflict(
+                                                                        "App %s has no release before %d"
+                                                                                .formatted(
+                                                                                        app.name(),
+                                                                                        live
+                                                                                                .number()))));
+        return again(target, target.config(), Trigger.ROLLBACK);
+    }
+
+    /// @throws Conflict when it has ended already
+    void cancel(Deployment deployment) {
+        if (deployment.isFinished()) {
+            throw new Conflict(
+                    "Deployment %s is %s already"
+                            .formatted(deployment.id(), deployment.status().label()));
+        }
+        journal.finish(deployment, new DeploymentStatus.Cancelled());
+    }
+
+    /// Blocks until the app is gone.
+    ///
+    /// @throws Conflict when that takes more than 90 s
+    void remove(App app) {
+        deployments.unfinished().stream()
+                .filter(deployment -> deployment.app().equals(app.name()))
+                .forEach(this::cancel);
+        bus.emit(new RouteInbox.RemovalRequested(app.name()));
+        var deadline = clock.instant().plus(REMOVAL_TIMEOUT);
+        while (apps.find(app.name()).isPresent()) {
+            pause(app, deadline);
+        }
+    }
+
+    private Deployment again(Release original, AppConfig config, Trigger trigger) {
+        var release =
+                new Release(
+                        original.app(),
+                        releases.reserve(original.app()),
+                        original.deployment(),
+                        original.commit(),
+                        original.image(),
+                        config,
+                        clock.instant());
+        releases.add(release);
+        return intake.run(original.app(), trigger, release.number());
+    }
+
+    private Release live(App app) {
+        return releases.live(app.name())
+                .orElseThrow(
+                        () ->
+                                new Conflict(
+                                        "App %s has no release yet: deploy it first"
+                                                .formatted(app.name())));
+    }
+
+    private Release named(App app, int number) {
+        return releases.find(app.name(), number)
+                .orElseThrow(
+                        () ->
+                                new NotFound(
+                                        "App %s has no release %d".formatted(app.name(), number)));
+    }
+
+    private void pause(App app, Instant deadline) {
+        if (clock.instant().isAfter(deadline)) {
+            throw new Conflict(
+                    "App %s is not gone after %d s: the engine's log says what holds it"
+                            .formatted(app.name(), REMOVAL_TIMEOUT.toSeconds()));
+        }
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while an app was removed", e);
+        }
+    }
+}

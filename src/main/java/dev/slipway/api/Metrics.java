@@ -1,0 +1,54 @@
+package dev.slipway.api;
+
+import dev.slipway.app.Instance;
+import dev.slipway.pipeline.Notice;
+import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.store.Instances;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/// Counts what the pipeline tells.
+@Singleton
+class Metrics {
+    private final MeterRegistry registry;
+
+    Metrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void start(@Observes StartupEvent event, PipelineBus bus, Instances instances) {
+        bus.consume(Notice.class, this::count);
+        registry.gauge("slipway.instances.ready", instances, Metrics::ready);
+    }
+
+    private static double ready(Instances instances) {
+        return instances.all().stream().filter(Instance::isReady).count();
+    }
+
+    private void count(Notice notice) {
+        switch (notice) {
+            case Notice.DeploymentFinished e ->
+                    registry.counter(
+                                    "slipway.deployments",
+                                    "app",
+                                    e.app().value(),
+                                    "status",
+                                    e.status().label())
+                            .increment();
+            case Notice.IncidentOpened e ->
+                    registry.counter(
+                                    "slipway.incidents",
+                                    "app",
+                                    e.app().value(),
+                                    "cause",
+                                    e.incident().cause().label())
+                            .increment();
+            case Notice.AppChanged _,
+                    Notice.AppRemoved _,
+                    Notice.StageEntered _,
+                    Notice.InstanceServing _ -> {}
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.slipway.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.app.Delivery;
+import dev.slipway.app.Deployment;
+import dev.slipway.app.DeploymentId;
+import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.Incident;
+import dev.slipway.app.Instance;
+import dev.slipway.app.Release;
+import dev.slipway.app.Revision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The answers of the API, field by field as the contract names them.
+final class Views {
+    private Views() {}
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record AppView(
+            String name,
+            String state,
+            String url,
+            Optional<Integer> release,
+            Optional<String> commit,
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<InstanceView> instances,
+            AppSpec desired,
+            Optional<String> deployment) {}
+
+    record InstanceView(
+            String id,
+            String container,
+            String address,
+            int port,
+            String state,
+            Instant since,
+            int restarts) {
+        static InstanceView of(Instance instance) {
+            return new InstanceView(
+                    instance.id().value(),
+                    instance.container(),
+                    instance.address().ip(),
+                    instance.address().port(),
+                    instance.state().name().toLowerCase(Locale.ROOT),
+                    instance.since(),
+                    instance.restarts());
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record DeploymentView(
+            String id,
+            String app,
+            Optional<Integer> release,
+            Optional<String> commit,
+            String trigger,
+            String status,
+            Optional<FailureView> failure,
+            Optional<String> supersededBy,
+            List<StageView> stages,
+            Instant createdAt) {
+        static DeploymentView of(Deployment deployment) {
+            return new DeploymentView(
+                    deployment.id().value(),
+                    deployment.app().value(),
+                    deployment.release(),
+                    deployment.commit().map(Revision::value),
+                    deployment.trigger().label(),
+                    deployment.status().label(),
+                    failure(deployment.status()),
+                    supersededBy(deployment.status()),
+                    deployment.stages().stream().map(StageView::of).toList(),
+                    deployment.createdAt());
+        }
+
+        private static Optional<FailureView> failure(DeploymentStatus status) {
+            return status instanceof DeploymentStatus.Failed(var failure)
+                    ? Optional.of(new FailureView(failure.stage().label(), failure.message()))
+                    : Optional.empty();
+        }
+
+        private static Optional<String> supersededBy(DeploymentStatus status) {
+            return status instanceof DeploymentStatus.Superseded(var by)
+                    ? Optional.of(by.value())
+                    : Optional.empty();
+        }
+    }
+
+    record FailureView(String stage, String message) {}
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record StageView(String name, Instant startedAt, Optional<Instant> finishedAt) {
+        static StageView of(Deployment.StageTime time) {
+            return new StageView(time.stage().label(), time.startedAt(), time.finishedAt());
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record ReleaseView(
+            int release, Optional<String> commit, String image, Instant createdAt, boolean live) {
+        static ReleaseView of(Release release, Optional<Release> live) {
+            return new ReleaseView(
+                    release.number(),
+                    release.commit().map(Revision::value),
+                    release.image().value(),
+                    release.createdAt(),
+                    live.filter(l -> l.number() == release.number()).isPresent());
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record IncidentView(
+            String id,
+            String app,
+            String instance,
+            String cause,
+            String detail,
+            Optional<Integer> exitCode,
+            boolean oom,
+            String action,
+            Instant detectedAt,
+            Optional<Instant> restoredAt,
+            long detectMs,
+            Optional<Long> restoreMs,
+            String logTail) {
+        static IncidentView of(Incident incident) {
+            return new IncidentView(
+                    incident.id(),
+                    incident.app().value(),
+                    incident.instance().value(),
+                    incident.cause().label(),
+                    incident.detail(),
+                    incident.exitCode(),
+                    incident.outOfMemory(),
+                    incident.action(),
+                    incident.detectedAt(),
+                    incident.restoredAt(),
+                    incident.detectDelay().toMillis(),
+                    incident.timeToRestore().map(Duration::toMillis),
+                    incident.logTail());
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record DeliveryView(
+            String id,
+            String provider,
+            String event,
+            String app,
+            String decision,
+            String reason,
+            Instant receivedAt,
+            Optional<String> deployment) {
+        static DeliveryView of(Delivery delivery) {
+            return new DeliveryView(
+                    delivery.id(),
+                    delivery.provider(),
+                    delivery.event(),
+                    delivery.app().value(),
+                    delivery.decision().name().toLowerCase(Locale.ROOT),
+                    delivery.reason(),
+                    delivery.receivedAt(),
+                    delivery.deployment().map(DeploymentId::value));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.slipway.heal;
+
+import dev.slipway.app.Incident;
+import dev.slipway.app.Incident.Cause;
+import dev.slipway.app.Instance;
+import dev.slipway.docker.ContainerState;
+import dev.slipway.docker.Containers;
+import dev.slipway.docker.DockerTrouble;
+import dev.slipway.pipeline.Journal;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Collects the evidence of an incident and has it kept.
+@Singleton
+class IncidentReporter {
+    private static final int LOG_TAIL = 200;
+    private static final int KILLED = 137;
+
+    private final Containers containers;
+    private final Journal journal;
+
+    IncidentReporter(Containers containers, Journal journal) {
+        this.containers = containers;
+        this.journal = journal;
+    }
+
+    /// @param happenedAt as Docker dates it, by the same clock as ours
+    void report(
+            Instance instance,
+            Cause cause,
+            Optional<Integer> exitCode,
+            Instant happenedAt,
+            Instant detectedAt) {
+        var state = look(instance);
+        boolean outOfMemory = state.map(ContainerState::outOfMemory).orElse(false);
+        var code =
+                exitCode.or(
+                        () -> state.filter(s -> !s.isRunning()).map(ContainerState::exitCode));
+        var known = outOfMemory ? Cause.OUT_OF_MEMORY : cause;
+        journal.opened(
+                new Incident(
+                        UUID.randomUUID().toString(),
+                        instance.app(),
+                        instance.id(),
+                        known,
+                        detail(known, code),
+                        code,
+                        outOfMemory,
+                        known == Cause.MISSING ? "recreate" : "restart",
+                        detectedAt,
+                        positive(Duration.between(happenedAt, detectedAt)),
+                        Optional.empty(),
+                        logTail(instance)));
+    }
+
+    private static String detail(Cause cause, Optional<Integer> code) {
+        return switch (cause) {
+            case CRASHED ->
+                    code.map(
+                                    c ->
+                                            c > 128
+                                                    ? "killed by signal %d%s"
+                                                            .formatted(
+                                                                    c - 128,
+                                                                    c == KILLED ? " (SIGKILL)" : "")
+                                                    : "ended by itself with exit code " + c)
+                            .orElse("ended, exit code unknown");
+            case OUT_OF_MEMORY -> "killed by the kernel at its memory limit";
+            case STOPPED -> "its container was stopped by somebody else";
+            case PAUSED -> "its container was paused by somebody else";
+            case MISSING -> "its container was removed by somebody else";
+            case UNREACHABLE -> "it runs and does not answer";
+        };
+    }
+
+    private static Duration positive(Duration delay) {
+        return delay.isNegative() ? Duration.ZERO : delay;
+    }
+
+    private Optional<ContainerState> look(Instance instance) {
+        try {
+            return containers.find(instance.container());
+        } catch (DockerTrouble e) {
+            return noEvidence(instance, e);
+        }
+    }
+
+    private String logTail(Instance instance) {
+        try {
+            return containers.logTail(instance.container(), LOG_TAIL);
+        } catch (DockerTrouble e) {
+            return this.<String>noEvidence(instance, e).orElse("");
+        }
+    }
+
+    private <T> Optional<T> noEvidence(Instance instance, DockerTrouble e) {
+        Log.warnf(
+                "evidence is missing app=%s instance=%s: %s",
+                instance.app(), instance.id(), e.getMessage());
+        return Optional.empty();
+    }
+}

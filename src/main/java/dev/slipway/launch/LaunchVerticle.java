@@ -1,0 +1,84 @@
+package dev.slipway.launch;
+
+import dev.slipway.app.Deployment;
+import dev.slipway.app.Instance;
+import dev.slipway.app.InstanceId;
+import dev.slipway.app.Stage;
+import dev.slipway.pipeline.Journal;
+import dev.slipway.pipeline.Lanes;
+import dev.slipway.pipeline.LaunchInbox;
+import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.pipeline.RouteInbox;
+import dev.slipway.pipeline.StageVerticle;
+import dev.slipway.store.BuildLogs;
+import dev.slipway.store.Instances;
+import dev.slipway.store.Releases;
+import jakarta.inject.Singleton;
+
+/// The launch stage: new releases are started, and instances that the healer wants back are brought back. A restart does
+/// not wait for a launch of the same app that takes its time.
+@Singleton
+public class LaunchVerticle extends StageVerticle<LaunchInbox> {
+    private final Releases releases;
+    private final Instances instances;
+    private final Launcher launcher;
+    private final Restarter restarter;
+    private final BuildLogs logs;
+    private final Journal journal;
+    private final Lanes launches = new Lanes();
+    private final Lanes restarts = new Lanes();
+
+    LaunchVerticle(
+            PipelineBus bus,
+            Releases releases,
+            Instances instances,
+            Launcher launcher,
+            Restarter restarter,
+            BuildLogs logs,
+            Journal journal) {
+        super(bus, LaunchInbox.class);
+        this.releases = releases;
+        this.instances = instances;
+        this.launcher = launcher;
+        this.restarter = restarter;
+        this.logs = logs;
+        this.journal = journal;
+    }
+
+    @Override
+    protected void accept(LaunchInbox event) {
+        switch (event) {
+            case LaunchInbox.ReleaseBuilt(var app, var id) ->
+                    launches.run(app, () -> journal.attempt(id, this::launch));
+            case LaunchInbox.RestartRequested(var app, var id) ->
+                    restarts.run(app, () -> restart(id));
+        }
+    }
+
+    private void launch(Deployment deployment) {
+        journal.enter(deployment, Stage.LAUNCH);
+        var release =
+                releases.find(deployment.app(), deployment.release().orElseThrow()).orElseThrow();
+        switch (launcher.launch(release, deployment.id())) {
+            case Launch.Started _ ->
+                    emit(new RouteInbox.InstancesReady(deployment.app(), deployment.id()));
+            case Launch.Refused(var reason, var logTail) -> {
+                var log = logs.writer(deployment.id());
+                log.line("%s did not start: %s".formatted(deployment.app(), reason));
+                logTail.lines().forEach(line -> log.line("  | " + line));
+                journal.fail(
+                        deployment, "%s did not start: %s".formatted(deployment.app(), reason));
+            }
+        }
+    }
+
+    private void restart(InstanceId id) {
+        instances
+                .find(id)
+                .filter(instance -> instance.state() == Instance.State.DOWN)
+                .filter(restarter::restart)
+                .ifPresent(
+                        instance ->
+                                emit(new RouteInbox.InstanceRestored(instance.app(), instance.id())));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.slipway.launch;
+
+import dev.slipway.app.Address;
+import dev.slipway.app.AppName;
+import dev.slipway.app.DeploymentId;
+import dev.slipway.app.Instance;
+import dev.slipway.app.InstanceId;
+import dev.slipway.app.Release;
+import dev.slipway.config.EngineConfig;
+import dev.slipway.docker.ContainerSpec;
+import dev.slipway.docker.Containers;
+import dev.slipway.docker.Images;
+import dev.slipway.docker.Labels;
+import dev.slipway.docker.Networks;
+import dev.slipway.store.Instances;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Starts the instances of a release beside whatever runs, and leaves either all of them, ready, or none.
+@Singleton
+class Launcher {
+    private static final int LOG_TAIL = 200;
+
+    private final Instances instances;
+    private final Containers containers;
+    private final Images images;
+    private final Networks networks;
+    private final ReadinessWait readiness;
+    private final Clock clock;
+    private final String engine;
+
+    Launcher(
+            Instances instances,
+            Containers containers,
+            Images images,
+            Networks networks,
+            ReadinessWait readiness,
+            Clock clock,
+            EngineConfig config) {
+        this.instances = instances;
+        this.containers = containers;
+        this.images = images;
+        this.networks = networks;
+        this.readiness = readiness;
+        this.clock = clock;
+        this.engine = config.name();
+    }
+
+    /// @throws dev.slipway.docker.DockerTrouble when Docker does not do its part; no new instance is left then either
+    Launch launch(Release release, DeploymentId deployment) {
+        discard(leftBehindBy(deployment, release.app()));
+        var image = images.find(release.image());
+        if (image.isEmpty()) {
+            return new Launch.Refused(
+                    "its image %s is gone: deploy the commit again".formatted(release.image()), "");
+        }
+        var ports = PortPlan.of(release.config(), image.get().exposedPorts());
+        try {
+            var created = create(release, deployment, ports);
+            return start(release, created, ports);
+        } catch (RuntimeException e) {
+            discard(leftBehindBy(deployment, release.app()));
+            throw e;
+        }
+    }
+
+    /// Makes the container of an instance anew, at the address that it had, when somebody removed it.
+    Instance recreate(Instance instance, Release release) {
+        networks.ensure(instance.app());
+        var spec =
+                spec(
+                        release,
+                        instance.id(),
+                        instance.deployment(),
+                        instance.address().ip(),
+                        instance.address().port());
+        instances.inContainer(instance.id(), containers.create(spec));
+        return instances.find(instance.id()).orElseThrow();
+    }
+
+    void discard(List<Instance> unwanted) {
+        for (var instance : unwanted) {
+            containers.remove(instance.container());
+            instances.remove(instance.id());
+        }
+    }
+
+    private List<Instance> leftBehindBy(DeploymentId deployment, AppName app) {
+        return instances.of(app).stream().filter(i -> i.deployment().equals(deployment)).toList();
+    }
+
+    private List<Instance> create(Release release, DeploymentId deployment, PortPlan ports) {
+        var network = networks.ensure(release.app());
+        var held =
+                instances.of(release.app()).stream().map(instance -> instance.address().ip()).toList();
+        var addresses = AddressPlan.choose(network, held, release.config().replicas());
+        if (addresses.size() < release.config().replicas()) {
+            throw new dev.slipway.docker.DockerTrouble(
+                    "The network of %s has no room for %d more instances: wait until the old ones have ended, or use fewer replicas"
+                            .formatted(release.app(), release.config().replicas()));
+        }
+        var created = new ArrayList<Instance>();
+        for (var ip : addresses) {
+            var id = InstanceId.of(deployment, created.size() + 1);
+            var spec = spec(release, id, deployment, ip, ports.announced());
+            var instance =
+                    new Instance(
+                            id,
+                            release.app(),
+                            release.number(),
+                            deployment,
+                            spec.name(), // until Docker has given its id: enough to clean up by
+                            new Address(ip, ports.announced()),
+                            Instance.State.STARTING,
+                            clock.instant(),
+                            0);
+            instances.add(instance);
+            instances.inContainer(id, containers.create(spec));
+            created.add(instances.find(id).orElseThrow());
+        }
+        return created;
+    }
+
+    private Launch start(Release release, List<Instance> created, PortPlan ports) {
+        for (var instance : created) {
+            Log.infof(
+                    "instance starts app=%s instance=%s address=%s",
+                    instance.app(), instance.id(), instance.address());
+            containers.start(instance.container());
+        }
+        for (var instance : created) {
+            var subject =
+                    new ReadinessWait.Subject(
+                            release, instance.container(), instance.address().ip(), ports, false);
+            switch (readiness.await(subject)) {
+                case ReadinessWait.Outcome.Ready(var address) ->
+                        instances.listensOn(instance.id(), address.port());
+                case ReadinessWait.Outcome.NotReady(var reason) -> {
+                    var logTail = containers.logTail(instance.container(), LOG_TAIL);
+                    discard(created);
+                    return new Launch.Refused(reason, logTail);
+                }
+            }
+        }
+        return new Launch.Started(
+                created.stream().map(i -> instances.find(i.id())).flatMap(Optional::stream).toList());
+    }
+
+    private ContainerSpec spec(
+            Release release, InstanceId id, DeploymentId deployment, String ip, int port) {
+        var env = new TreeMap<>(release.config().env().variables());
+        env.putIfAbsent("PORT", Integer.toString(port));
+        env.put("SLIPWAY_APP", release.app().value());
+        env.put("SLIPWAY_RELEASE", Integer.toString(release.number()));
+        release.commit().ifPresent(commit -> env.put("SLIPWAY_COMMIT", commit.value()));
+        return new ContainerSpec(
+                "%s-%s-%s".formatted(engine, release.app(), id),
+                release.image(),
+                env,
+                Labels.ofInstance(engine, release.app(), release.number(), deployment, id),
+                networks.name(release.app()),
+                ip,
+                release.config().limits());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.slipway.launch;
+
+import dev.slipway.app.Address;
+import dev.slipway.app.AppName;
+import dev.slipway.app.HostName;
+import dev.slipway.app.Release;
+import dev.slipway.config.EngineConfig;
+import dev.slipway.docker.ContainerState;
+import dev.slipway.docker.Containers;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Waits, with a deadline, for an instance to answer well.
+@Singleton
+class ReadinessWait {
+    private static final Duration EAGER = Duration.ofSeconds(2);
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONG_PAUSE = Duration.ofMillis(100);
+    private static final Duration LOOK_AT_CONTAINER = Duration.ofMillis(300);
+
+    sealed interface Outcome {
+        record Ready(Address address) implements Outcome {}
+
+        record NotReady(String reason) implements Outcome {}
+    }
+
+    /// What is waited for.
+    ///
+    /// @param patient whether a container that has ended may come back by itself, as one that Docker restarts does
+    record Subject(Release release, String container, String ip, PortPlan ports, boolean patient) {}
+
+    private final Containers containers;
+    private final Listeners listeners;
+    private final Clock clock;
+    private final Duration timeout;
+    private final HostName domain;
+
+    ReadinessWait(Containers containers, Listeners listeners, Clock clock, EngineConfig config) {
+        this.containers = containers;
+        this.listeners = listeners;
+        this.clock = clock;
+        this.timeout = config.launch().timeout();
+        this.domain = new HostName(config.domain());
+    }
+
+    Outcome await(Subject subject) {
+        var start = clock.instant();
+        var nextLook = start.plus(LOOK_AT_CONTAINER);
+        while (true) {
+            var answers =
+                    subject.ports().candidates().stream()
+                            .map(port -> new Address(subject.ip(), port))
+                            .map(address -> new Probe(address, probe(subject, address)))
+                            .toList();
+            var ready = answers.stream().filter(Probe::isReady).findFirst();
+            if (ready.isPresent()) {
+                return new Outcome.Ready(ready.get().address());
+            }
+            var now = clock.instant();
+            var answer = answers.getFirst().answer();
+            if (now.isAfter(start.plus(timeout))) {
+                return new Outcome.NotReady(diagnose(subject, state(subject), answer, start));
+            }
+            if (now.isAfter(nextLook)) {
+                var state = state(subject);
+                if (!subject.patient() && !state.isRunning()) {
+                    return new Outcome.NotReady(diagnose(subject, state, answer, start));
+                }
+                nextLook = now.plus(LOOK_AT_CONTAINER);
+            }
+            pause(now.isBefore(start.plus(EAGER)) ? SHORT_PAUSE : LONG_PAUSE);
+        }
+    }
+
+    private record Probe(Address address, Readiness.Answer answer) {
+        boolean isReady() {
+            return answer instanceof Readiness.Answer.Ready;
+        }
+    }
+
+    private Readiness.Answer probe(Subject subject, Address address) {
+        return Readiness.probe(
+                address, host(subject.release().app()), subject.release().config().healthPath());
+    }
+
+    private String host(AppName app) {
+        return HostName.of(app, domain).value();
+    }
+
+    private ContainerState state(Subject subject) {
+        return containers
+                .find(subject.container())
+                .orElseGet(
+                        () ->
+                                new ContainerState(
+                                        subject.container(),
+                                        ContainerState.Status.DEAD,
+                                        0,
+                                        false,
+                                        0,
+                                        Optional.empty()));
+    }
+
+    private String diagnose(
+            Subject subject, ContainerState state, Readiness.Answer answer, Instant start) {
+        return BootDoctor.diagnose(
+                new BootDoctor.Symptoms(
+                        subject.ports(),
+                        state,
+                        listeners.of(state.pid()),
+                        answer,
+                        Duration.between(start, clock.instant()),
+                        subject.release().config().limits().memoryMb()));
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while an instance started", e);
+        }
+    }
+}

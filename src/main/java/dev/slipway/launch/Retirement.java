@@ -1,0 +1,109 @@
+package dev.slipway.launch;
+
+import dev.slipway.app.Instance;
+import dev.slipway.app.InstanceId;
+import dev.slipway.config.EngineConfig;
+import dev.slipway.docker.Containers;
+import dev.slipway.nginx.Edge;
+import dev.slipway.nginx.EdgeTrouble;
+import dev.slipway.store.Instances;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Ends unrouted instances without cutting a request: nothing in flight for a moment, or the drain deadline; then
+/// SIGTERM, the grace period, removal.
+@Singleton
+class Retirement {
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration QUIET = Duration.ofMillis(300);
+
+    private final Instances instances;
+    private final Containers containers;
+    private final Edge edge;
+    private final Clock clock;
+    private final EngineConfig.Retire limits;
+
+    Retirement(
+            Instances instances,
+            Containers containers,
+            Edge edge,
+            Clock clock,
+            EngineConfig config) {
+        this.instances = instances;
+        this.containers = containers;
+        this.edge = edge;
+        this.clock = clock;
+        this.limits = config.retire();
+    }
+
+    /// Blocks until all are gone. Instances that are not draining are left alone.
+    void retire(List<InstanceId> ids) {
+        var workers =
+                ids.stream()
+                        .flatMap(id -> instances.find(id).stream())
+                        .filter(instance -> instance.state() == Instance.State.DRAINING)
+                        .map(instance -> Thread.ofVirtual().start(() -> retire(instance)))
+                        .toList();
+        for (var worker : workers) {
+            join(worker);
+        }
+    }
+
+    private void retire(Instance instance) {
+        awaitQuiet(instance);
+        Log.infof("instance stops app=%s instance=%s", instance.app(), instance.id());
+        containers.stop(instance.container(), limits.grace());
+        containers.remove(instance.container());
+        instances.remove(instance.id());
+        Log.infof("instance is gone app=%s instance=%s", instance.app(), instance.id());
+    }
+
+    private void awaitQuiet(Instance instance) {
+        var deadline = clock.instant().plus(limits.drain());
+        var quietSince = Instant.MAX;
+        while (clock.instant().isBefore(deadline)) {
+            if (inFlight(instance) > 0) {
+                quietSince = Instant.MAX;
+            } else if (quietSince.equals(Instant.MAX)) {
+                quietSince = clock.instant();
+            } else if (clock.instant().isAfter(quietSince.plus(QUIET))) {
+                return;
+            }
+            sleep();
+        }
+        Log.warnf(
+                "drain deadline passed, requests in flight are cut app=%s instance=%s deadline=%s",
+                instance.app(), instance.id(), limits.drain());
+    }
+
+    /// A proxy that does not answer may still hold requests in its workers, so they count as in flight.
+    private int inFlight(Instance instance) {
+        try {
+            return edge.inFlight(instance.address());
+        } catch (EdgeTrouble e) {
+            return 1;
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while an instance drained", e);
+        }
+    }
+
+    private static void join(Thread worker) {
+        try {
+            worker.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while instances drained", e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.slipway.route;
+
+import dev.slipway.app.App;
+import dev.slipway.app.Deployment;
+import dev.slipway.app.HostName;
+import dev.slipway.config.EngineConfig;
+import dev.slipway.nginx.Edge;
+import dev.slipway.nginx.EdgeFiles;
+import dev.slipway.nginx.Route;
+import dev.slipway.store.Apps;
+import dev.slipway.store.Deployments;
+import dev.slipway.store.Instances;
+import jakarta.inject.Singleton;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Brings the table to the proxy: first into the file that it restores routes from when it restarts without us, then, for
+/// what differs, into its memory.
+@Singleton
+class RoutePublisher {
+    private final Apps apps;
+    private final Instances instances;
+    private final Deployments deployments;
+    private final Edge edge;
+    private final EdgeFiles files;
+    private final HostName domain;
+
+    RoutePublisher(
+            Apps apps,
+            Instances instances,
+            Deployments deployments,
+            Edge edge,
+            EdgeFiles files,
+            EngineConfig config) {
+        this.apps = apps;
+        this.instances = instances;
+        this.deployments = deployments;
+        this.edge = edge;
+        this.files = files;
+        this.domain = new HostName(config.domain());
+    }
+
+    /// Routes one app as the store has it.
+    ///
+    /// @throws dev.slipway.nginx.EdgeTrouble when the proxy does not take it; the file has it then
+    void publish(App app) {
+        publish(app, table());
+    }
+
+    /// Routes one app to these instances, ahead of the store.
+    ///
+    /// @throws dev.slipway.nginx.EdgeTrouble when the proxy does not take it
+    void publish(App app, Route route) {
+        var table = table();
+        RoutingTable.hosts(app, domain).forEach(host -> table.put(host, route));
+        publish(app, table);
+    }
+
+    /// The app's hosts are unknown from now on.
+    ///
+    /// @throws dev.slipway.nginx.EdgeTrouble when the proxy does not answer; the file has it then
+    void forget(App app) {
+        var table = table();
+        RoutingTable.hosts(app, domain).forEach(table::remove);
+        publish(app, table);
+    }
+
+    /// Makes the proxy hold exactly the routes that the store asks for.
+    ///
+    /// @return whether anything differed
+    /// @throws dev.slipway.nginx.EdgeTrouble when the proxy does not answer
+    boolean reconcile() {
+        var table = table();
+        files.writeTable(table);
+        var held = edge.routes();
+        boolean differed = false;
+        for (var entry : table.entrySet()) {
+            if (!entry.getValue().line().equals(held.remove(entry.getKey()))) {
+                edge.put(entry.getKey(), entry.getValue());
+                differed = true;
+            }
+        }
+        held.keySet().forEach(edge::remove);
+        return differed || !held.isEmpty();
+    }
+
+    private void publish(App app, SortedMap<HostName, Route> table) {
+        files.writeTable(table);
+        for (var host : RoutingTable.hosts(app, domain)) {
+            var route = table.get(host);
+            if (route == null) {
+                edge.remove(host);
+            } else {
+                edge.put(host, route);
+            }
+        }
+    }
+
+    private SortedMap<HostName, Route> table() {
+        var running = instances.all().stream().collect(Collectors.groupingBy(i -> i.app()));
+        var deploying =
+                deployments.unfinished().stream().map(Deployment::app).collect(Collectors.toSet());
+        var served =
+                apps.all().stream()
+                        .map(
+                                app ->
+                                        new RoutingTable.Served(
+                                                app,
+                                                running.getOrDefault(
+                                                        app.name(), java.util.List.of()),
+                                                deploying.contains(app.name())))
+                        .toList();
+        return new TreeMap<>(RoutingTable.of(served, domain));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.slipway.route;
+
+import dev.slipway.app.Address;
+import dev.slipway.app.App;
+import dev.slipway.app.HostName;
+import dev.slipway.app.Instance;
+import dev.slipway.nginx.Route;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Which host leads where. Pure: what the store says goes in, the proxy's whole table comes out.
+final class RoutingTable {
+    /// An app with its instances; `deploying` while a deployment of it is not finished.
+    record Served(App app, List<Instance> instances, boolean deploying) {}
+
+    private RoutingTable() {}
+
+    static SortedMap<HostName, Route> of(List<Served> apps, HostName domain) {
+        var table = new TreeMap<HostName, Route>();
+        for (var served : apps) {
+            routeOf(served)
+                    .ifPresent(
+                            route ->
+                                    hosts(served.app(), domain)
+                                            .forEach(host -> table.put(host, route)));
+        }
+        return table;
+    }
+
+    static List<HostName> hosts(App app, HostName domain) {
+        return Stream.concat(
+                        Stream.of(HostName.of(app.name(), domain)), app.config().hosts().stream())
+                .toList();
+    }
+
+    /// Requests for an app whose instances are all down wait at the edge; those for one that was never up are told so.
+    private static Optional<Route> routeOf(Served served) {
+        if (!served.app().isWanted()) {
+            return Optional.of(new Route.Stopped());
+        }
+        var ready = served.instances().stream().filter(Instance::isReady).toList();
+        if (!ready.isEmpty()) {
+            return Optional.of(serving(ready));
+        }
+        if (served.instances().stream().anyMatch(i -> i.state() == Instance.State.DOWN)) {
+            return Optional.of(new Route.Held());
+        }
+        return served.deploying() ? Optional.of(new Route.Starting()) : Optional.empty();
+    }
+
+    static Route.Serving serving(List<Instance> instances) {
+        List<Address> addresses = instances.stream().map(Instance::address).toList();
+        return new Route.Serving(instances.getLast().release(), addresses);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.slipway.route;
+
+import dev.slipway.app.App;
+import dev.slipway.app.AppName;
+import dev.slipway.app.Deployment;
+import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.Instance;
+import dev.slipway.app.InstanceId;
+import dev.slipway.app.Stage;
+import dev.slipway.app.Trouble;
+import dev.slipway.nginx.EdgeTrouble;
+import dev.slipway.pipeline.Journal;
+import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.pipeline.RetireInbox;
+import dev.slipway.pipeline.RouteInbox;
+import dev.slipway.pipeline.StageVerticle;
+import dev.slipway.store.Apps;
+import dev.slipway.store.Instances;
+import dev.slipway.store.Releases;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// The routing stage: one change at a time, over all apps. New instances are routed before old ones are let go.
+@Singleton
+public class RoutingVerticle extends StageVerticle<RouteInbox> {
+    private final Apps apps;
+    private final Releases releases;
+    private final Instances instances;
+    private final RoutePublisher publisher;
+    private final Journal journal;
+    private final Clock clock;
+
+    RoutingVerticle(
+            PipelineBus bus,
+            Apps apps,
+            Releases releases,
+            Instances instances,
+            RoutePublisher publisher,
+            Journal journal,
+            Clock clock) {
+        super(bus, RouteInbox.class);
+        this.apps = apps;
+        this.releases = releases;
+        this.instances = instances;
+        this.publisher = publisher;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void accept(RouteInbox event) {
+        switch (event) {
+            case RouteInbox.InstancesReady(_, var deployment) ->
+                    journal.attempt(deployment, this::switchOver);
+            case RouteInbox.InstanceLost(var app, _) -> reroute(app);
+            case RouteInbox.InstanceRestored(_, var instance) -> restore(instance);
+            case RouteInbox.StopRequested(_, var deployment) ->
+                    journal.attempt(deployment, this::stop);
+            case RouteInbox.RemovalRequested(var app) -> unroute(app);
+            case RouteInbox.AuditRequested() -> audit();
+        }
+    }
+
+    private void switchOver(Deployment deployment) {
+        journal.enter(deployment, Stage.ROUTE);
+        var app = apps.find(deployment.app()).orElseThrow();
+        var fresh = those(app, i -> i.deployment().equals(deployment.id()));
+        var old = those(app, i -> !i.deployment().equals(deployment.id()));
+        routeTo(fresh, app, deployment);
+        fresh.forEach(i -> instances.become(i.id(), Instance.State.READY, clock.instant()));
+        releases.goLive(app.name(), deployment.release().orElseThrow());
+        apps.intend(app.name(), App.Intent.RUNNING);
+        retire(deployment, old);
+        journal.finish(deployment, new DeploymentStatus.Live());
+    }
+
+    /// When the proxy does not take the route, the old instances go on serving and the new ones go.
+    private void routeTo(List<Instance> fresh, App app, Deployment deployment) {
+        try {
+            publisher.publish(app, RoutingTable.serving(fresh));
+        } catch (Trouble e) {
+            retire(deployment, fresh);
+            throw e;
+        }
+    }
+
+    private void stop(Deployment deployment) {
+        journal.enter(deployment, Stage.ROUTE);
+        apps.intend(deployment.app(), App.Intent.STOPPED);
+        var app = apps.find(deployment.app()).orElseThrow();
+        publisher.publish(app);
+        retire(deployment, those(app, _ -> true));
+        journal.finish(deployment, new DeploymentStatus.Live());
+    }
+
+    private void retire(Deployment because, List<Instance> unwanted) {
+        if (unwanted.isEmpty()) {
+            return;
+        }
+        unwanted.forEach(i -> instances.become(i.id(), Instance.State.DRAINING, clock.instant()));
+        emit(
+                new RetireInbox.Superseded(
+                        because.app(),
+                        because.id(),
+                        unwanted.stream().map(Instance::id).toList()));
+    }
+
+    private void restore(InstanceId id) {
+        var restored = instances.find(id).filter(i -> i.state() == Instance.State.DOWN);
+        if (restored.isPresent()) {
+            instances.become(id, Instance.State.READY, clock.instant());
+            reroute(restored.get().app());
+            journal.restored(restored.get());
+        }
+    }
+
+    private void unroute(AppName name) {
+        apps.find(name)
+                .ifPresent(
+                        app -> {
+                            apps.intend(name, App.Intent.STOPPED);
+                            publisher.forget(app);
+                            emit(new RetireInbox.AppUnrouted(name));
+                        });
+    }
+
+    /// What the proxy does not take now it reads from the file when it starts, and the audit puts it there again.
+    private void reroute(AppName name) {
+        try {
+            apps.find(name).ifPresent(publisher::publish);
+        } catch (EdgeTrouble e) {
+            Log.warnf("route is not in effect yet app=%s: %s", name, e.getMessage());
+        }
+    }
+
+    private void audit() {
+        try {
+            if (publisher.reconcile()) {
+                Log.warnf("the proxy's routes were not those of the store and are put right");
+            }
+        } catch (EdgeTrouble e) {
+            Log.warnf("the proxy cannot be audited: %s", e.getMessage());
+        }
+    }
+
+    private List<Instance> those(App app, Predicate<Instance> wanted) {
+        return instances.of(app.name()).stream()
+                .filter(i -> i.state() != Instance.State.DRAINING)
+                .filter(wanted)
+                .toList();
+    }
+}

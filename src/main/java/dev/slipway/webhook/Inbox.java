@@ -1,0 +1,176 @@
+package dev.slipway.webhook;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.app.App;
+import dev.slipway.app.AppName;
+import dev.slipway.app.Complaint;
+import dev.slipway.app.Delivery;
+import dev.slipway.app.Delivery.Decision;
+import dev.slipway.app.DeploymentId;
+import dev.slipway.app.Revision;
+import dev.slipway.app.Trigger;
+import dev.slipway.pipeline.Intake;
+import dev.slipway.store.Apps;
+import dev.slipway.store.Deliveries;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Takes in deliveries: proves, understands, decides, keeps what it decided.
+@Singleton
+class Inbox {
+    /// A call as it came.
+    ///
+    /// @param signature the header that proves it, or nothing
+    record Call(
+            String app,
+            String event,
+            Optional<String> deliveryId,
+            Optional<String> signature,
+            byte[] body,
+            boolean form) {}
+
+    private final Apps apps;
+    private final Deliveries deliveries;
+    private final Intake intake;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    Inbox(Apps apps, Deliveries deliveries, Intake intake, ObjectMapper json, Clock clock) {
+        this.apps = apps;
+        this.deliveries = deliveries;
+        this.intake = intake;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /// A signed push of GitHub.
+    Reply receive(Call call) {
+        var app = find(call.app());
+        if (app.isEmpty()) {
+            return new Reply.UnknownApp(call.app());
+        }
+        if (!isProven(app.get(), call)) {
+            return new Reply.Unproven();
+        }
+        return switch (GitHub.read(json, call.event(), call.body(), call.form())) {
+            case Hook.Malformed(var reason) -> new Reply.Malformed(reason);
+            case Hook.Nothing(var reason) -> ignore(app.get(), call, reason);
+            case Hook.Push push -> deploy(app.get(), call, push);
+        };
+    }
+
+    /// A deployment that somebody with the token asked for.
+    Reply deploy(App app, Optional<Revision> commit, Optional<String> deliveryId, byte[] body) {
+        return known(app, deliveryId)
+                .orElseGet(() -> accept(app, "plain", "push", deliveryId, commit, body));
+    }
+
+    private Optional<App> find(String name) {
+        try {
+            return apps.find(new AppName(name));
+        } catch (Complaint e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isProven(App app, Call call) {
+        var secret = app.config().webhookSecret();
+        if (secret.isEmpty()) {
+            Log.warnf("hook refused, the app has no webhookSecret app=%s", app.name());
+            return false;
+        }
+        return call.signature().filter(s -> Signature.proves(secret.get(), s, call.body())).isPresent();
+    }
+
+    private Reply deploy(App app, Call call, Hook.Push push) {
+        var wanted = app.config().branch();
+        if (!push.branch().equals(wanted)) {
+            return ignore(
+                    app,
+                    call,
+                    "branch %s is not deployed, %s is".formatted(push.branch(), wanted));
+        }
+        if (push.skipped()) {
+            return ignore(app, call, "the commit message asks to skip it");
+        }
+        return known(app, call.deliveryId())
+                .orElseGet(
+                        () ->
+                                accept(
+                                        app,
+                                        "github",
+                                        call.event(),
+                                        call.deliveryId(),
+                                        Optional.of(push.commit()),
+                                        call.body()));
+    }
+
+    private Optional<Reply> known(App app, Optional<String> deliveryId) {
+        return deliveryId
+                .flatMap(id -> deliveries.deployed(app.name(), id))
+                .flatMap(Delivery::deployment)
+                .map(Reply.Duplicate::new);
+    }
+
+    private Reply accept(
+            App app,
+            String provider,
+            String event,
+            Optional<String> deliveryId,
+            Optional<Revision> commit,
+            byte[] body) {
+        var deployment = intake.build(app.name(), Trigger.WEBHOOK, commit);
+        keep(app, provider, event, deliveryId, body, Decision.ACCEPTED, "", Optional.of(deployment.id()));
+        return new Reply.Accepted(deployment.id());
+    }
+
+    private Reply ignore(App app, Call call, String reason) {
+        keep(
+                app,
+                "github",
+                call.event(),
+                call.deliveryId(),
+                call.body(),
+                Decision.IGNORED,
+                reason,
+                Optional.empty());
+        return new Reply.Ignored(reason);
+    }
+
+    private void keep(
+            App app,
+            String provider,
+            String event,
+            Optional<String> deliveryId,
+            byte[] body,
+            Decision decision,
+            String reason,
+            Optional<DeploymentId> deployment) {
+        deliveries.add(
+                new Delivery(
+                        UUID.randomUUID().toString(),
+                        provider,
+                        event,
+                        app.name(),
+                        deliveryId,
+                        decision,
+                        reason,
+                        sha256(body),
+                        clock.instant(),
+                        deployment));
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
