@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,6 +85,20 @@ public final class HttpConnection implements AutoCloseable {
             }
             var length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
             return new Answer(status, headers, read(length));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean isAnsweredWithin(Duration patience) {
+        try {
+            socket.setSoTimeout((int) patience.toMillis());
+            in.mark(1);
+            var answered = in.read() >= 0;
+            in.reset();
+            return answered;
+        } catch (SocketTimeoutException e) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
