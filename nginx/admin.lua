@@ -1,0 +1,74 @@
+-- The engine's requests, over the unix socket:
+--   PUT | GET | DELETE /routes/HOST   one route, its line as the body
+--   GET /routes                       "host line" each
+--   GET /inflight/IP:PORT             requests and WebSockets on that instance now
+--   GET /status                       "key value" each: worker pid, generation of the configuration that it runs
+
+local M = {}
+
+local routes = require "routes"
+local dict, inflight = ngx.shared.routes, ngx.shared.inflight
+
+local function answer(status, text)
+  ngx.status = status
+  ngx.header["Content-Type"] = "text/plain"
+  if status ~= 204 then ngx.print(text, "\n") end
+end
+
+local function put(host)
+  ngx.req.read_body()
+  local line = ngx.req.get_body_data()
+  if not line or not routes.parse(line) then return answer(400, "not a route: " .. (line or "(nothing)")) end
+  -- "safe": a full dict refuses the new route; set() would throw out the one used least
+  local ok, problem = dict:safe_set(host, line)
+  if not ok then return answer(507, problem) end
+  return answer(204)
+end
+
+local function route(host, method)
+  if not routes.is_host(host) then return answer(400, "not a host name") end
+  if method == "PUT" then return put(host) end
+  if method == "DELETE" then
+    dict:delete(host)
+    return answer(204)
+  end
+  local line = dict:get(host)
+  return answer(line and 200 or 404, line or "no route")
+end
+
+local function all_routes()
+  local lines = {}
+  for _, host in ipairs(dict:get_keys(0)) do
+    local line = dict:get(host)
+    if line then lines[#lines + 1] = host .. " " .. line end
+  end
+  return answer(200, table.concat(lines, "\n"))
+end
+
+function M.serve()
+  local uri, method = ngx.var.uri, ngx.req.get_method()
+  local host = uri:match("^/routes/(.+)$")
+  local instance = uri:match("^/inflight/([%d.]+:%d+)$")
+  if method ~= "GET" and not (host and (method == "PUT" or method == "DELETE")) then
+    return answer(405, "method not allowed")
+  end
+  if host then return route(host, method) end
+  if instance then return answer(200, inflight:get(instance) or 0) end
+  if uri == "/routes" then return all_routes() end
+  if uri == "/status" then
+    return answer(200, "pid " .. ngx.worker.pid() .. "\ngeneration " .. ngx.var.generation)
+  end
+  return answer(404, "nothing here")
+end
+
+-- A master that was killed (kill -9, power cut) leaves its socket file, and the next one would fail to bind: Nginx
+-- would never come back by itself. A reload and `nginx -t` pass here too, while the socket is in use: the kernel's
+-- list tells. Called before Nginx opens its listening sockets.
+function M.remove_stale_socket(path)
+  for line in io.lines("/proc/net/unix") do
+    if line:sub(-#path - 1) == " " .. path then return end
+  end
+  os.remove(path)
+end
+
+return M

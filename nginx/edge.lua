@@ -1,0 +1,185 @@
+-- The way of a request: route() finds where it may go, balance() picks the instance when the upstream connection is
+-- made, down() tries again what never reached an app, finish() settles the counts.
+--
+-- Variables of the request:
+--   edge_peer          instance it is counted on in the dict "inflight"
+--   edge_release       release of that instance, for X-Slipway-Release
+--   edge_parked        "1" while it is counted in the dict "parked"
+--   edge_since         when it was first parked
+--   edge_tries         how often down() sent it on
+--   edge_unrouted      "1": no instance was left when its connection was to be made
+--   edge_redelivered   "1": it was cut once after it had been sent, and sent again
+
+local M = {}
+
+local balancer = require "ngx.balancer"
+local pages = require "pages"
+local routes = require "routes"
+local inflight, parked = ngx.shared.inflight, ngx.shared.parked
+
+local STEP = 0.05                       -- a parked request looks this often, seconds
+local HOLD = 30                         -- it waits this long for a host on "@hold"
+local REFUSED = 5                       -- and this long for instances that refuse connections
+local MAX_TRIES = 6                     -- Nginx allows ten internal redirects
+local MAX_PARKED_IN_ALL = 4096
+local MAX_PARKED_OF_HOST = 512
+local ALL = "*"                         -- no host name
+local SAFE = { GET = true, HEAD = true, OPTIONS = true }
+
+-- Places expire: a worker that is killed never gives its places back. While a crowd waits for longer than that, the
+-- limit may be exceeded once over.
+local function take_place(key, limit)
+  if parked:incr(key, 1, 0, HOLD + 5) <= limit then return true end
+  parked:incr(key, -1)
+  return false
+end
+
+local function park(var)
+  if not take_place(ALL, MAX_PARKED_IN_ALL) then return false end
+  if not take_place(var.host, MAX_PARKED_OF_HOST) then
+    parked:incr(ALL, -1)
+    return false
+  end
+  var.edge_parked = "1"
+  return true
+end
+
+local function unpark(var)
+  if var.edge_parked ~= "1" then return end
+  var.edge_parked = ""
+  parked:incr(ALL, -1)
+  parked:incr(var.host, -1)
+end
+
+local function leave(var)
+  local peer = var.edge_peer
+  if not peer or peer == "" then return end   -- nil: the request line was refused, no variable was ever set
+  var.edge_peer = ""
+  inflight:incr(peer, -1)
+end
+
+-- Whether the instance takes connections again. Of all requests that wait for it one asks, ten times a second.
+local function accepts(instance)
+  if parked:get("up " .. instance.name) then return true end
+  if not parked:add("asked " .. instance.name, true, 0.1) then return false end
+  local socket = ngx.socket.tcp()
+  socket:settimeout(50)
+  if not socket:connect(instance.ip, instance.port) then return false end
+  socket:close()
+  parked:set("up " .. instance.name, true, 0.2)
+  return true
+end
+
+local function any_accepts(route)
+  for _, instance in ipairs(route) do
+    if accepts(instance) then return true end
+  end
+  return false
+end
+
+local function wait_until(usable, var)
+  local since = tonumber(var.edge_since) or ngx.now()
+  var.edge_since = since
+  while true do
+    ngx.sleep(STEP)
+    local route = routes.of(var.host)
+    local held = route and route.state == "hold"
+    if not held and (not route or route.state or usable(route)) then return route end
+    if ngx.now() - since >= (held and HOLD or REFUSED) then return held and route or nil, "down" end
+  end
+end
+
+local function send_on(route)
+  if not route then return pages.unknown() end
+  if route.state then return pages[route.state]() end
+  if (ngx.var.http_accept or ""):find("text/event-stream", 1, true) then return ngx.exec("@stream") end
+end
+
+local function any() return true end
+
+local function send_on_when(usable, var)
+  if not park(var) then return pages.crowded() end
+  local route, problem = wait_until(usable, var)
+  unpark(var)
+  if not route and problem then return pages[problem]() end
+  return send_on(route)
+end
+
+-- access phase
+function M.route()
+  local var = ngx.var
+  local route = routes.of(var.host)
+  if route and route.state == "hold" then return send_on_when(any, var) end
+  return send_on(route)
+end
+
+local turn = 0
+
+-- the instance with the least in flight that was not tried yet; in turn when several have
+local function pick(route, tried)
+  turn = turn + 1
+  local best, least
+  for i = 1, #route do
+    local instance = route[(turn + i) % #route + 1]
+    local load = inflight:get(instance.name) or 0
+    if not tried[instance.name] and (not best or load < least) then best, least = instance, load end
+  end
+  return best or route[turn % #route + 1]
+end
+
+-- balancer phase: for each try, after the body has been read
+function M.balance()
+  local var, ctx = ngx.var, ngx.ctx
+  leave(var)
+  local route = routes.of(var.host)
+  if not route or route.state then
+    var.edge_unrouted = "1"
+    return ngx.exit(ngx.ERROR)   -- to down(), by error_page 500
+  end
+  if not ctx.tried then
+    ctx.tried = {}
+    if #route > 1 then balancer.set_more_tries(#route - 1) end
+  end
+  local instance = pick(route, ctx.tried)
+  ctx.tried[instance.name] = true
+  assert(balancer.set_current_peer(instance.ip, instance.port))
+  inflight:incr(instance.name, 1, 0)
+  var.edge_peer = instance.name
+  var.edge_release = route.release
+end
+
+-- Whether sending the request (again) cannot do a thing twice: it never left, or it is safe and was cut before a byte of
+-- an answer. The latter once only: it may be what kills the app.
+local function may_go_again(var)
+  if var.edge_unrouted == "1" then
+    var.edge_unrouted = ""
+    return true
+  end
+  -- "0, 0 : 120": tries are parted by commas, visits to down() by colons; the last visit counts
+  local function last(list) return (list or ""):match("[^:]*$") end
+  if not last(var.upstream_addr):find("%d") then return false end
+  if not last(var.upstream_bytes_sent):find("[1-9]") then return true end
+  local cut = not last(var.upstream_bytes_received):find("[1-9]") and not last(var.upstream_status):find("504", 1, true)
+  if not cut or not SAFE[ngx.req.get_method()] or var.edge_redelivered == "1" then return false end
+  var.edge_redelivered = "1"
+  return true
+end
+
+-- access phase of error_page: nobody answered. An app that crashed a moment ago is back in well under a second (Docker
+-- restarts it, also without the engine), so the request waits for it.
+function M.down()
+  local var = ngx.var
+  leave(var)
+  local tries = (tonumber(var.edge_tries) or 0) + 1
+  var.edge_tries = tries
+  if tries > MAX_TRIES or not may_go_again(var) then return pages.down() end
+  return send_on_when(any_accepts, var)
+end
+
+-- log phase
+function M.finish()
+  leave(ngx.var)
+  unpark(ngx.var)
+end
+
+return M

@@ -1,0 +1,100 @@
+package dev.slipway.nginx;
+
+import dev.slipway.app.Address;
+import dev.slipway.app.HostName;
+import dev.slipway.nginx.AdminSocket.Answer;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The admin socket of `nginx/admin.lua`. Each call is a connection of its own, so any number of
+/// threads may call.
+@Singleton
+public final class NginxEdge implements Edge {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration GLANCE = Duration.ofSeconds(1);
+
+    private final AdminSocket socket;
+
+    public NginxEdge(EdgeFiles files) {
+        socket = new AdminSocket(files.socket());
+    }
+
+    @Override
+    public void put(HostName host, Route route) {
+        expect(204, "PUT", "/routes/" + host, route.line());
+    }
+
+    @Override
+    public void remove(HostName host) {
+        expect(204, "DELETE", "/routes/" + host, "");
+    }
+
+    @Override
+    public SortedMap<HostName, String> routes() {
+        var routes = new TreeMap<HostName, String>();
+        get("/routes")
+                .lines()
+                .map(line -> line.split(" ", 2))
+                .forEach(route -> routes.put(new HostName(route[0]), route[1]));
+        return routes;
+    }
+
+    @Override
+    public int inFlight(Address instance) {
+        return Integer.parseInt(get("/inflight/" + instance));
+    }
+
+    @Override
+    public boolean isAnswering() {
+        return generation().isPresent();
+    }
+
+    /// The generation of the files that the proxy runs with, to be compared with
+    /// [EdgeFiles#generation()]; empty when it does not answer within a second.
+    public Optional<String> generation() {
+        try {
+            return socket.ask("GET", "/status", "", GLANCE)
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("generation "))
+                    .map(line -> line.substring("generation ".length()))
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String get(String target) {
+        return expect(200, "GET", target, "");
+    }
+
+    private String expect(int status, String method, String target, String body) {
+        var answer = ask(method, target, body);
+        if (answer.status() != status) {
+            throw new EdgeTrouble(
+                    "The proxy refused %s %s with %d: %s"
+                            .formatted(method, target, answer.status(), answer.body()));
+        }
+        return answer.body();
+    }
+
+    private Answer ask(String method, String target, String body) {
+        try {
+            return socket.ask(method, target, body, PATIENCE);
+        } catch (IOException e) {
+            throw new EdgeTrouble(
+                    "The proxy does not answer %s %s on %s within %d s: %s. Is its container running?"
+                            .formatted(
+                                    method,
+                                    target,
+                                    socket.path(),
+                                    PATIENCE.toSeconds(),
+                                    e.getMessage()),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.slipway.lab;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.slipway.app.HostName;
+import dev.slipway.nginx.EdgeFiles;
+import dev.slipway.nginx.NginxEdge;
+import dev.slipway.nginx.Route;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The proxy as users run it, on a free port of this machine, with a state directory of its own.
+public final class ProxyContainer implements AutoCloseable {
+    private static final String IMAGE = "slipway/proxy:local";
+
+    private final Path state;
+    private final int port;
+    private final EdgeFiles files;
+    private final NginxEdge edge;
+    private final String container;
+    private final TreeMap<HostName, Route> table = new TreeMap<>();
+
+    private ProxyContainer(Path state, int port) {
+        this.state = state;
+        this.port = port;
+        var settings =
+                Map.of(
+                        "slipway.state",
+                        state.toString(),
+                        "slipway.http-port",
+                        String.valueOf(port));
+        files = new EdgeFiles(Settings.with(settings));
+        files.install();
+        edge = new NginxEdge(files);
+        container = run();
+    }
+
+    /// Skips the test where the proxy's image was not built: `docker/up.sh` and `docker/test.sh`
+    /// do.
+    public static ProxyContainer start() {
+        assumeTrue(Shell.succeeds("docker", "image", "inspect", IMAGE), "no image " + IMAGE);
+        try {
+            var proxy = new ProxyContainer(Files.createTempDirectory("slipway"), freePort());
+            proxy.awaitAnswer();
+            return proxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public NginxEdge edge() {
+        return edge;
+    }
+
+    public EdgeFiles files() {
+        return files;
+    }
+
+    /// As the engine routes: first the table, then the proxy.
+    public synchronized void route(HostName host, Route route) {
+        table.put(host, route);
+        files.writeTable(table);
+        edge.put(host, route);
+    }
+
+    public HttpConnection connect() {
+        return HttpConnection.open(port);
+    }
+
+    public void docker(String command) {
+        Shell.run("docker", command, container);
+    }
+
+    public String log() {
+        return Shell.run("docker", "logs", container);
+    }
+
+    public void signal(String name) {
+        Shell.run("docker", "kill", "-s", name, container);
+    }
+
+    public void awaitAnswer() {
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(15))
+                .until(edge::isAnswering);
+    }
+
+    @Override
+    public void close() {
+        Shell.run("docker", "rm", "-f", container);
+        Shell.run("rm", "-r", state.toString());
+    }
+
+    private String run() {
+        var directory = files.directory().toString();
+        return Shell.run(
+                "docker",
+                "run",
+                "-d",
+                "--network",
+                "host",
+                "-v",
+                directory + ":" + directory,
+                IMAGE,
+                "nginx",
+                "-c",
+                files.configuration().toString(),
+                "-g",
+                "daemon off;");
+    }
+}
