@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The one door: every request of whatever route comes through here, and only what is named below is open. Everything else
-/// wants the token: as Bearer, as Basic password (Git knows no other way), or as the dashboard's cookie.
+/// The one door: every request of whatever route comes through here, and only what is named below
+/// is open. Everything else wants the token: as Bearer, as Basic password (Git knows no other way),
+/// or as the dashboard's cookie.
 @Singleton
 class AccessFilter {
     /// Signed hooks, health, the login page and what it is made of.
@@ -45,7 +46,7 @@ class AccessFilter {
     private static boolean isOpen(HttpServerRequest request) {
         var path = String.valueOf(request.path());
         return OPEN.matcher(path).matches()
-                || request.method() == HttpMethod.POST && SIGNED.matcher(path).matches();
+                || (request.method().equals(HttpMethod.POST) && SIGNED.matcher(path).matches());
     }
 
     private boolean isProven(RoutingContext context) {
@@ -83,7 +84,7 @@ class AccessFilter {
         var request = context.request();
         var accept = String.valueOf(request.getHeader("Accept"));
         var path = String.valueOf(request.path());
-        if (request.method() == HttpMethod.GET && accept.contains("text/html")) {
+        if (request.method().equals(HttpMethod.GET) && accept.contains("text/html")) {
             context.response().setStatusCode(303).putHeader("Location", "/login").end();
             return;
         }

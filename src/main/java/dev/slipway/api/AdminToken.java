@@ -22,8 +22,8 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The token that opens everything, in the file `admin-token` of the state directory, mode 0600. Made on first start; a
-/// new one takes effect when the file is replaced and the engine restarted.
+/// The token that opens everything, in the file `admin-token` of the state directory, mode 0600.
+/// Made on first start; a new one takes effect when the file is replaced and the engine restarted.
 @Singleton
 public class AdminToken {
     private static final int BYTES = 32;
@@ -57,7 +57,8 @@ public class AdminToken {
         return MessageDigest.isEqual(token, candidate.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// What the dashboard's cookie holds: proves that its bearer once had the token, and does not give it away.
+    /// What the dashboard's cookie holds: proves that its bearer once had the token, and does not
+    /// give it away.
     public String session() {
         try {
             var mac = Mac.getInstance("HmacSHA256");

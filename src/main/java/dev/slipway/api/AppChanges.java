@@ -54,8 +54,8 @@ public class AppChanges {
         return intake.build(app.name(), Trigger.API, commit);
     }
 
-    /// Keeps the new configuration; when it runs otherwise than the live one, that becomes a release and is deployed.
-    /// A stopped app gets it when it is started.
+    /// Keeps the new configuration; when it runs otherwise than the live one, that becomes a
+    /// release and is deployed. A stopped app gets it when it is started.
     Optional<Deployment> configure(App app, AppConfig wanted) {
         if (app.config().equals(wanted)) {
             return Optional.empty();
@@ -94,7 +94,8 @@ public class AppChanges {
         return intake.stop(app.name());
     }
 
-    /// A new release with image and configuration of an older one: the one before the live one, or the one named.
+    /// A new release with image and configuration of an older one: the one before the live one, or
+    /// the one named.
     ///
     /// @throws Conflict when there is none to go back to
     /// @throws NotFound when the named one does not exist
@@ -102,19 +103,16 @@ public class AppChanges {
         var live = live(app);
         var target =
                 number.map(n -> named(app, n))
-                        .orElseGet(
-                                () ->
-                                        releases.of(app.name()).stream()
-                                                .filter(r -> r.number() < live.number())
-                                                .findFirst()
-                                                .orElseThrow(
-                                                        () ->
-                                                                new Conflict(
-                                                                        "App %s has no release before %d"
-                                                                                .formatted(
-                                                                                        app.name(),
-                                                                                        live
-                                                                                                .number()))));
+                        .orElseGet(() ->
+                                releases.of(app.name()).stream()
+                                        .filter(r -> r.number() < live.number())
+                                        .findFirst()
+                                        .orElseThrow(() ->
+                                                new Conflict(
+                                                        "App %s has no release before %d"
+                                                                .formatted(
+                                                                        app.name(),
+                                                                        live.number()))));
         return again(target, target.config(), Trigger.ROLLBACK);
     }
 
@@ -158,19 +156,16 @@ public class AppChanges {
 
     private Release live(App app) {
         return releases.live(app.name())
-                .orElseThrow(
-                        () ->
-                                new Conflict(
-                                        "App %s has no release yet: deploy it first"
-                                                .formatted(app.name())));
+                .orElseThrow(() ->
+                        new Conflict(
+                                "App %s has no release yet: deploy it first"
+                                        .formatted(app.name())));
     }
 
     private Release named(App app, int number) {
         return releases.find(app.name(), number)
-                .orElseThrow(
-                        () ->
-                                new NotFound(
-                                        "App %s has no release %d".formatted(app.name(), number)));
+                .orElseThrow(() ->
+                        new NotFound("App %s has no release %d".formatted(app.name(), number)));
     }
 
     private void pause(App app, Instant deadline) {

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An app as outsiders write and read it. What is left out stays as it is; `webhookSecret` is never given out.
+/// An app as outsiders write and read it. What is left out stays as it is; `webhookSecret` is never
+/// given out.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AppSpec(
         @Nullable String name,
@@ -51,7 +52,9 @@ public record AppSpec(
                 config.hosts().stream().map(HostName::value).toList(),
                 config.replicas(),
                 new Build(
-                        config.build().dockerfile(), config.build().context(), config.build().args()),
+                        config.build().dockerfile(),
+                        config.build().context(),
+                        config.build().args()),
                 config.image().map(ImageRef::value).orElse(null),
                 new LimitSpec(
                         config.limits().memoryMb(),

@@ -64,7 +64,8 @@ public class DeploymentsResource {
     @Path("/{id}/log")
     @Produces(MediaType.TEXT_PLAIN)
     public StreamingOutput log(
-            @PathParam("id") String id, @QueryParam("follow") @DefaultValue("false") boolean follow) {
+            @PathParam("id") String id,
+            @QueryParam("follow") @DefaultValue("false") boolean follow) {
         var deployment = find(id);
         return out -> logs.copy(deployment.id(), out, () -> follow && !isFinished(deployment));
     }

@@ -26,8 +26,7 @@ class EngineReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var response =
-                HealthCheckResponse.named("engine").withData("proxy", edge.isAnswering());
+        var response = HealthCheckResponse.named("engine").withData("proxy", edge.isAnswering());
         try {
             response.withData("apps", apps.all().size());
             response.withData("containers", containers.instances().size());

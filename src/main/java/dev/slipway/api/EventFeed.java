@@ -13,8 +13,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// The notices of the pipeline as numbered changes, the newest 1,000 kept so that a client which was away can resume.
-/// Numbers begin with the time of the engine's start, so that they go on growing over a restart.
+/// The notices of the pipeline as numbered changes, the newest 1,000 kept so that a client which
+/// was away can resume. Numbers begin with the time of the engine's start, so that they go on
+/// growing over a restart.
 @Singleton
 public class EventFeed {
     private static final int KEPT = 1_000;
@@ -53,7 +54,9 @@ public class EventFeed {
     /// The kept ones after that id, oldest first, then the live ones.
     public synchronized Multi<Change> after(long id) {
         List<Change> missed = recent.stream().filter(change -> change.id() > id).toList();
-        return Multi.createBy().concatenating().streams(Multi.createFrom().iterable(missed), live());
+        return Multi.createBy()
+                .concatenating()
+                .streams(Multi.createFrom().iterable(missed), live());
     }
 
     private synchronized void publish(Notice notice) {
@@ -106,7 +109,6 @@ public class EventFeed {
     }
 
     private static Change bare(long id, String type, String app) {
-        return new Change(
-                id, type, app, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Change(id, type, app, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

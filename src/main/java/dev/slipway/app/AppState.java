@@ -18,8 +18,7 @@ public enum AppState {
     FAILED;
 
     /// @param last the app's newest deployment
-    public static AppState of(
-            App app, Collection<Instance> instances, Optional<Deployment> last) {
+    public static AppState of(App app, Collection<Instance> instances, Optional<Deployment> last) {
         if (last.isPresent() && !last.get().isFinished()) {
             return DEPLOYING;
         }

@@ -3,8 +3,8 @@ package dev.slipway.app;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// How an app's image is built: the context folder, relative to the root of the repository (`.` is all of it), the
-/// Dockerfile's path, relative to the context, and the build args.
+/// How an app's image is built: the context folder, relative to the root of the repository (`.` is
+/// all of it), the Dockerfile's path, relative to the context, and the build args.
 public record BuildConfig(String dockerfile, String context, Map<String, String> args) {
     private static final Pattern PATH =
             Pattern.compile("(?!/)(?!(.*/)?\\.\\.(/|$))[^\\p{Cntrl}\\\\]{1,512}");

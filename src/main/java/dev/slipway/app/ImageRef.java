@@ -23,7 +23,8 @@ public record ImageRef(String value) {
 
     /// The tag under which the image of a release is kept.
     ///
-    /// @param engine the engine's name, so that two engines on one host do not take each other's tags
+    /// @param engine the engine's name, so that two engines on one host do not take each other's
+    ///   tags
     public static ImageRef of(String engine, AppName app, int release) {
         return new ImageRef(engine + "/" + app + ":" + release);
     }

@@ -14,8 +14,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// The build stage: apps side by side, up to the configured number, each app's builds in order, and of those that wait
-/// only the newest.
+/// The build stage: apps side by side, up to the configured number, each app's builds in order, and
+/// of those that wait only the newest.
 @Singleton
 public class BuildVerticle extends StageVerticle<BuildInbox> {
     private static final int RECENT = 50;

@@ -19,7 +19,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
 
-/// Makes a deployment's release: the commit is fetched, its image built and tagged, the release kept.
+/// Makes a deployment's release: the commit is fetched, its image built and tagged, the release
+/// kept.
 @Singleton
 class ReleaseMaker {
     sealed interface Outcome {
@@ -98,19 +99,14 @@ class ReleaseMaker {
                 .map(from -> mirrors.fetch(app.name(), from, config.branch(), deployment.commit()))
                 .or(deployment::commit)
                 .or(() -> mirrors.tip(app.name(), config.branch()))
-                .orElseThrow(
-                        () ->
-                                new GitTrouble(
-                                        "App %s has no repository and nothing was pushed to it: set its repository, or git push to /git/%s.git"
-                                                .formatted(app.name(), app.name())));
+                .orElseThrow(() ->
+                        new GitTrouble(
+                                "App %s has no repository and nothing was pushed to it: set its repository, or git push to /git/%s.git"
+                                        .formatted(app.name(), app.name())));
     }
 
     private Outcome keep(
-            Deployment deployment,
-            App app,
-            int number,
-            String imageId,
-            Optional<Revision> commit) {
+            Deployment deployment, App app, int number, String imageId, Optional<Revision> commit) {
         var tag = ImageRef.of(engine, app.name(), number);
         images.tag(imageId, tag);
         var release =

@@ -17,7 +17,8 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// Builds the image of one commit: its tree is streamed from the mirror into BuildKit, there is no working copy.
+/// Builds the image of one commit: its tree is streamed from the mirror into BuildKit, there is no
+/// working copy.
 @Singleton
 class SourceBuild {
     record Order(App app, DeploymentId deployment, Revision commit, int release) {}
@@ -59,8 +60,7 @@ class SourceBuild {
         }
     }
 
-    private Outcome build(
-            Order order, SourceTree source, String dockerfile, BuildLogs.Writer log) {
+    private Outcome build(Order order, SourceTree source, String dockerfile, BuildLogs.Writer log) {
         var config = order.app().config().build();
         var needed = DockerfileImages.of(dockerfile, config.args());
         needed.images().forEach(image -> pullIfMissing(image, log));
@@ -87,8 +87,8 @@ class SourceBuild {
         };
     }
 
-    /// Without a session BuildKit cannot log in to a registry, not even anonymously as Docker Hub wants it, so base images
-    /// are fetched before. Images that are there are not asked for again.
+    /// Without a session BuildKit cannot log in to a registry, not even anonymously as Docker Hub
+    /// wants it, so base images are fetched before. Images that are there are not asked for again.
     private void pullIfMissing(ImageRef image, BuildLogs.Writer log) {
         if (images.find(image).isEmpty()) {
             log.line("Pulling image " + image);
@@ -96,13 +96,10 @@ class SourceBuild {
         }
     }
 
-    /// A `# syntax=` line makes BuildKit fetch its frontend from a registry. Where that one cannot be had, the engine's own
-    /// frontend has to do.
+    /// A `# syntax=` line makes BuildKit fetch its frontend from a registry. Where that one cannot
+    /// be had, the engine's own frontend has to do.
     private Map<String, byte[]> syntaxReplaced(
-            DockerfileImages needed,
-            String dockerfile,
-            BuildConfig config,
-            BuildLogs.Writer log) {
+            DockerfileImages needed, String dockerfile, BuildConfig config, BuildLogs.Writer log) {
         if (needed.syntax().isEmpty()) {
             return Map.of();
         }
@@ -136,7 +133,9 @@ class SourceBuild {
     private static String noDockerfile(Order order, SourceTree source) {
         return "No %s in commit %s of %s: add one, or set the app's build.dockerfile. At its root there is %s"
                 .formatted(
-                        inContext(order.app().config().build(), order.app().config().build().dockerfile()),
+                        inContext(
+                                order.app().config().build(),
+                                order.app().config().build().dockerfile()),
                         order.commit().brief(),
                         order.app().name(),
                         source.root().isEmpty() ? "nothing" : String.join(", ", source.root()));

@@ -1,4 +1,5 @@
-/// Source at a commit becomes an image and so a release. Imports the boundaries to Git and Docker, no other stage.
+/// From the source of a commit to an image. What is pure here (the rules of `.dockerignore`, what a
+/// Dockerfile refers to) takes text and gives values; imports `app` and `java.*` only.
 @NullMarked
 package dev.slipway.build;
 

@@ -2,8 +2,8 @@ package dev.slipway.heal;
 
 import java.time.Duration;
 
-/// How long to wait before an instance is brought back once more: at once, then 1 s doubled up to 5 min. It never gives
-/// up for good.
+/// How long to wait before an instance is brought back once more: at once, then 1 s doubled up to 5
+/// min. It never gives up for good.
 final class BackOff {
     static final Duration LONGEST = Duration.ofMinutes(5);
 

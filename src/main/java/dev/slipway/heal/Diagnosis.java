@@ -6,7 +6,8 @@ import dev.slipway.docker.ContainerState.Status;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What is to be done about one instance. Pure: the same sight and history always give the same answer.
+/// What is to be done about one instance. Pure: the same sight and history always give the same
+/// answer.
 sealed interface Diagnosis {
     record Healthy() implements Diagnosis {}
 

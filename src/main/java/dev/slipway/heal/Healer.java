@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// Sees that an instance is lost, by Docker's word or by the audit, and asks the pipeline for what mends it: first its
-/// route is taken away, then it is brought back, then the incident is written.
+/// Sees that an instance is lost, by Docker's word or by the audit, and asks the pipeline for what
+/// mends it: first its route is taken away, then it is brought back, then the incident is written.
 @Singleton
 class Healer {
     private final Apps apps;
@@ -79,8 +79,7 @@ class Healer {
                 .find(event.instance())
                 .filter(Instance::isReady)
                 .filter(instance -> isWanted(instance.app()))
-                .ifPresent(
-                        instance -> heal(instance, cause, event.exitCode(), event.at()));
+                .ifPresent(instance -> heal(instance, cause, event.exitCode(), event.at()));
     }
 
     private void examine(Instance instance, Optional<ContainerState.Status> status) {

@@ -38,8 +38,7 @@ class IncidentReporter {
         var state = look(instance);
         boolean outOfMemory = state.map(ContainerState::outOfMemory).orElse(false);
         var code =
-                exitCode.or(
-                        () -> state.filter(s -> !s.isRunning()).map(ContainerState::exitCode));
+                exitCode.or(() -> state.filter(s -> !s.isRunning()).map(ContainerState::exitCode));
         var known = outOfMemory ? Cause.OUT_OF_MEMORY : cause;
         journal.opened(
                 new Incident(
@@ -60,14 +59,13 @@ class IncidentReporter {
     private static String detail(Cause cause, Optional<Integer> code) {
         return switch (cause) {
             case CRASHED ->
-                    code.map(
-                                    c ->
-                                            c > 128
-                                                    ? "killed by signal %d%s"
-                                                            .formatted(
-                                                                    c - 128,
-                                                                    c == KILLED ? " (SIGKILL)" : "")
-                                                    : "ended by itself with exit code " + c)
+                    code.map(c ->
+                                    c > 128
+                                            ? "killed by signal %d%s"
+                                                    .formatted(
+                                                            c - 128,
+                                                            c == KILLED ? " (SIGKILL)" : "")
+                                            : "ended by itself with exit code " + c)
                             .orElse("ended, exit code unknown");
             case OUT_OF_MEMORY -> "killed by the kernel at its memory limit";
             case STOPPED -> "its container was stopped by somebody else";

@@ -65,11 +65,10 @@ class Watch {
             Log.warnf("Docker's events broke off and are followed again: %s", cause.getMessage());
             Thread.ofVirtual()
                     .name("docker-events")
-                    .start(
-                            () -> {
-                                sleep();
-                                follow();
-                            });
+                    .start(() -> {
+                        sleep();
+                        follow();
+                    });
         }
     }
 

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Says in one sentence why an instance did not become ready, and what to do. Pure: it judges what was seen.
+/// Says in one sentence why an instance did not become ready, and what to do. Pure: it judges what
+/// was seen.
 final class BootDoctor {
     /// @param answer what the last probe said
     /// @param waited how long it was given

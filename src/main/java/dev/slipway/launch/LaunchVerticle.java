@@ -15,8 +15,8 @@ import dev.slipway.store.Instances;
 import dev.slipway.store.Releases;
 import jakarta.inject.Singleton;
 
-/// The launch stage: new releases are started, and instances that the healer wants back are brought back. A restart does
-/// not wait for a launch of the same app that takes its time.
+/// The launch stage: new releases are started, and instances that the healer wants back are brought
+/// back. A restart does not wait for a launch of the same app that takes its time.
 @Singleton
 public class LaunchVerticle extends StageVerticle<LaunchInbox> {
     private final Releases releases;
@@ -77,8 +77,7 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
                 .find(id)
                 .filter(instance -> instance.state() == Instance.State.DOWN)
                 .filter(restarter::restart)
-                .ifPresent(
-                        instance ->
-                                emit(new RouteInbox.InstanceRestored(instance.app(), instance.id())));
+                .ifPresent(instance ->
+                        emit(new RouteInbox.InstanceRestored(instance.app(), instance.id())));
     }
 }

@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Starts the instances of a release beside whatever runs, and leaves either all of them, ready, or none.
+/// Starts the instances of a release beside whatever runs, and leaves either all of them, ready, or
+/// none.
 @Singleton
 class Launcher {
     private static final int LOG_TAIL = 200;
@@ -51,7 +52,8 @@ class Launcher {
         this.engine = config.name();
     }
 
-    /// @throws dev.slipway.docker.DockerTrouble when Docker does not do its part; no new instance is left then either
+    /// @throws dev.slipway.docker.DockerTrouble when Docker does not do its part; no new instance
+    ///   is left then either
     Launch launch(Release release, DeploymentId deployment) {
         discard(leftBehindBy(deployment, release.app()));
         var image = images.find(release.image());
@@ -69,7 +71,8 @@ class Launcher {
         }
     }
 
-    /// Makes the container of an instance anew, at the address that it had, when somebody removed it.
+    /// Makes the container of an instance anew, at the address that it had, when somebody removed
+    /// it.
     Instance recreate(Instance instance, Release release) {
         networks.ensure(instance.app());
         var spec =
@@ -97,7 +100,9 @@ class Launcher {
     private List<Instance> create(Release release, DeploymentId deployment, PortPlan ports) {
         var network = networks.ensure(release.app());
         var held =
-                instances.of(release.app()).stream().map(instance -> instance.address().ip()).toList();
+                instances.of(release.app()).stream()
+                        .map(instance -> instance.address().ip())
+                        .toList();
         var addresses = AddressPlan.choose(network, held, release.config().replicas());
         if (addresses.size() < release.config().replicas()) {
             throw new dev.slipway.docker.DockerTrouble(
@@ -148,7 +153,10 @@ class Launcher {
             }
         }
         return new Launch.Started(
-                created.stream().map(i -> instances.find(i.id())).flatMap(Optional::stream).toList());
+                created.stream()
+                        .map(i -> instances.find(i.id()))
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     private ContainerSpec spec(

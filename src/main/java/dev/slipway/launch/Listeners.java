@@ -3,19 +3,24 @@ package dev.slipway.launch;
 import dev.slipway.config.EngineConfig;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a container listens on, read from the host: `/proc/<pid>/net/tcp` shows the network namespace of that process
-/// (proc(5)), so no tool inside the image is needed.
+/// What a container listens on, read from the host: `/proc/<pid>/net/tcp` shows the network
+/// namespace of that process (proc(5)), so no tool inside the image is needed.
 @Singleton
 class Listeners {
     /// @param anyAddress whether it can be reached from outside the container
     record Listener(int port, boolean anyAddress) {}
 
     private static final String LISTENING = "0A";
+    private static final String LOOPBACK_V6 = "00000000000000000000000001000000";
+
+    /// 127.0.0.11, in every container of a network of our own.
+    private static final String DOCKERS_NAME_SERVER = "0B00007F:";
 
     private final Path proc;
 
@@ -40,29 +45,20 @@ class Listeners {
             return lines.skip(1)
                     .map(line -> line.strip().split("\\s+"))
                     .filter(fields -> fields.length > 3 && fields[3].equals(LISTENING))
-                    .map(fields -> listener(fields[1]))
-                    .filter(Listeners::isOfTheApp)
+                    .map(fields -> fields[1])
+                    .filter(local -> !local.startsWith(DOCKERS_NAME_SERVER))
+                    .map(Listeners::listener)
                     .toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return List.of(); // the process ended while we looked: then nothing listens
         }
     }
 
-    /// Docker's own name server listens on 127.0.0.11 in every container, at a high port.
-    private static boolean isOfTheApp(Listener listener) {
-        return listener.port() != 0;
-    }
-
-    /// @param local hex address and port in host byte order, such as 0100007F:0BB8
+    /// @param local hex address, each 32 bits in host byte order, and port, such as 0100007F:0BB8
     private static Listener listener(String local) {
         var colon = local.indexOf(':');
         var address = local.substring(0, colon);
-        if (address.equals("0B00007F")) {
-            return new Listener(0, false);
-        }
-        boolean loopback =
-                address.endsWith("7F") && address.length() == 8
-                        || address.equals("00000000000000000000000001000000");
+        boolean loopback = address.endsWith("7F") || address.equals(LOOPBACK_V6);
         return new Listener(Integer.parseInt(local.substring(colon + 1), 16), !loopback);
     }
 }

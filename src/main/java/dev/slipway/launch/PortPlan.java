@@ -4,13 +4,13 @@ import dev.slipway.app.AppConfig;
 import java.util.List;
 import java.util.SortedSet;
 
-/// Which port an app is expected to listen on. `announced` is what it is told in `PORT`; `candidates` are the ones that
-/// count as listening, most likely first.
+/// Which port an app is expected to listen on. `announced` is what it is told in `PORT`;
+/// `candidates` are the ones that count as listening, most likely first.
 record PortPlan(int announced, List<Integer> candidates) {
     private static final List<Integer> USUAL = List.of(8080, 5000);
 
-    /// The configured port, else the variable `PORT` if its owner set it, else the lowest `EXPOSE`d TCP port, else 8080 or
-    /// 5000, whichever answers.
+    /// The configured port, else the variable `PORT` if its owner set it, else the lowest `EXPOSE`d
+    /// TCP port, else 8080 or 5000, whichever answers.
     static PortPlan of(AppConfig config, SortedSet<Integer> exposed) {
         var own = config.env().variables().get("PORT");
         if (config.port().isPresent()) {

@@ -11,11 +11,11 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// Asks an instance, from outside, whether it is ready: a TCP connection, then an HTTP GET of its health path that is
-/// answered with 200 to 399. Nothing inside its image is needed.
+/// Asks an instance, from outside, whether it is ready: a TCP connection, then an HTTP GET of its
+/// health path that is answered with 200 to 399. Nothing inside its image is needed.
 final class Readiness {
-    /// A SYN that is sent while the container's interface is away is lost, and sent again by the kernel only after a
-    /// second: so connections are given up early and tried anew.
+    /// A SYN that is sent while the container's interface is away is lost, and sent again by the
+    /// kernel only after a second: so connections are given up early and tried anew.
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(50);
 
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);

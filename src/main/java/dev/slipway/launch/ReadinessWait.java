@@ -29,7 +29,8 @@ class ReadinessWait {
 
     /// What is waited for.
     ///
-    /// @param patient whether a container that has ended may come back by itself, as one that Docker restarts does
+    /// @param patient whether a container that has ended may come back by itself, as one that
+    ///   Docker restarts does
     record Subject(Release release, String container, String ip, PortPlan ports, boolean patient) {}
 
     private final Containers containers;
@@ -93,15 +94,14 @@ class ReadinessWait {
     private ContainerState state(Subject subject) {
         return containers
                 .find(subject.container())
-                .orElseGet(
-                        () ->
-                                new ContainerState(
-                                        subject.container(),
-                                        ContainerState.Status.DEAD,
-                                        0,
-                                        false,
-                                        0,
-                                        Optional.empty()));
+                .orElseGet(() ->
+                        new ContainerState(
+                                subject.container(),
+                                ContainerState.Status.DEAD,
+                                0,
+                                false,
+                                0,
+                                Optional.empty()));
     }
 
     private String diagnose(

@@ -15,8 +15,8 @@ import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/// Takes away all that an app had: containers, network, images, mirror, logs, and last what the store knows of it, so that
-/// a removal which was broken off can be asked for again.
+/// Takes away all that an app had: containers, network, images, mirror, logs, and last what the
+/// store knows of it, so that a removal which was broken off can be asked for again.
 @Singleton
 class Removal {
     private final Apps apps;

@@ -43,7 +43,8 @@ class Restarter {
                         running.container(),
                         running.address().ip(),
                         new PortPlan(
-                                running.address().port(), java.util.List.of(running.address().port())),
+                                running.address().port(),
+                                java.util.List.of(running.address().port())),
                         true);
         return switch (readiness.await(subject)) {
             case ReadinessWait.Outcome.Ready _ -> true;

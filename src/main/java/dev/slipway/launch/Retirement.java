@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Ends unrouted instances without cutting a request: nothing in flight for a moment, or the drain deadline; then
-/// SIGTERM, the grace period, removal.
+/// Ends unrouted instances without cutting a request: nothing in flight for a moment, or the drain
+/// deadline; then SIGTERM, the grace period, removal.
 @Singleton
 class Retirement {
     private static final Duration POLL = Duration.ofMillis(50);
@@ -80,7 +80,8 @@ class Retirement {
                 instance.app(), instance.id(), limits.drain());
     }
 
-    /// A proxy that does not answer may still hold requests in its workers, so they count as in flight.
+    /// A proxy that does not answer may still hold requests in its workers, so they count as in
+    /// flight.
     private int inFlight(Instance instance) {
         try {
             return edge.inFlight(instance.address());

@@ -12,8 +12,8 @@ import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/// The retirement stage: instances that get no new requests finish the old ones and go. Drains run side by side; the
-/// next deployment does not wait for them.
+/// The retirement stage: instances that get no new requests finish the old ones and go. Drains run
+/// side by side; the next deployment does not wait for them.
 @Singleton
 public class RetirementVerticle extends StageVerticle<RetireInbox> {
     private final Deployments deployments;
@@ -53,13 +53,12 @@ public class RetirementVerticle extends StageVerticle<RetireInbox> {
     private static void aside(AppName app, Runnable work) {
         Thread.ofVirtual()
                 .name("retire-" + app)
-                .start(
-                        () -> {
-                            try {
-                                work.run();
-                            } catch (RuntimeException e) {
-                                Log.errorf(e, "retirement failed, the audit tries again app=%s", app);
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        Log.errorf(e, "retirement failed, the audit tries again app=%s", app);
+                    }
+                });
     }
 }

@@ -1,5 +1,5 @@
-/// A release becomes running, ready instances, and unrouted instances end in peace. Imports the boundary to Docker, no
-/// other stage.
+/// A release becomes running, ready instances, and unrouted instances end in peace. Imports the
+/// boundary to Docker, no other stage.
 @NullMarked
 package dev.slipway.launch;
 

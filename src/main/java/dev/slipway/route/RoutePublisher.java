@@ -11,12 +11,12 @@ import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Instances;
 import jakarta.inject.Singleton;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Brings the table to the proxy: first into the file that it restores routes from when it restarts without us, then, for
-/// what differs, into its memory.
+/// Brings the table to the proxy: first into the file that it restores routes from when it restarts
+/// without us, then, for what differs, into its memory.
 @Singleton
 class RoutePublisher {
     private final Apps apps;
@@ -66,6 +66,11 @@ class RoutePublisher {
         publish(app, table);
     }
 
+    /// Writes the routes that the proxy starts from.
+    void writeTable() {
+        files.writeTable(table());
+    }
+
     /// Makes the proxy hold exactly the routes that the store asks for.
     ///
     /// @return whether anything differed
@@ -85,7 +90,7 @@ class RoutePublisher {
         return differed || !held.isEmpty();
     }
 
-    private void publish(App app, SortedMap<HostName, Route> table) {
+    private void publish(App app, NavigableMap<HostName, Route> table) {
         files.writeTable(table);
         for (var host : RoutingTable.hosts(app, domain)) {
             var route = table.get(host);
@@ -97,19 +102,17 @@ class RoutePublisher {
         }
     }
 
-    private SortedMap<HostName, Route> table() {
+    private NavigableMap<HostName, Route> table() {
         var running = instances.all().stream().collect(Collectors.groupingBy(i -> i.app()));
         var deploying =
                 deployments.unfinished().stream().map(Deployment::app).collect(Collectors.toSet());
         var served =
                 apps.all().stream()
-                        .map(
-                                app ->
-                                        new RoutingTable.Served(
-                                                app,
-                                                running.getOrDefault(
-                                                        app.name(), java.util.List.of()),
-                                                deploying.contains(app.name())))
+                        .map(app ->
+                                new RoutingTable.Served(
+                                        app,
+                                        running.getOrDefault(app.name(), java.util.List.of()),
+                                        deploying.contains(app.name())))
                         .toList();
         return new TreeMap<>(RoutingTable.of(served, domain));
     }

@@ -6,8 +6,8 @@ import dev.slipway.app.HostName;
 import dev.slipway.app.Instance;
 import dev.slipway.nginx.Route;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -18,14 +18,12 @@ final class RoutingTable {
 
     private RoutingTable() {}
 
-    static SortedMap<HostName, Route> of(List<Served> apps, HostName domain) {
+    static NavigableMap<HostName, Route> of(List<Served> apps, HostName domain) {
         var table = new TreeMap<HostName, Route>();
         for (var served : apps) {
             routeOf(served)
-                    .ifPresent(
-                            route ->
-                                    hosts(served.app(), domain)
-                                            .forEach(host -> table.put(host, route)));
+                    .ifPresent(route ->
+                            hosts(served.app(), domain).forEach(host -> table.put(host, route)));
         }
         return table;
     }
@@ -36,7 +34,8 @@ final class RoutingTable {
                 .toList();
     }
 
-    /// Requests for an app whose instances are all down wait at the edge; those for one that was never up are told so.
+    /// Requests for an app whose instances are all down wait at the edge; those for one that was
+    /// never up are told so.
     private static Optional<Route> routeOf(Served served) {
         if (!served.app().isWanted()) {
             return Optional.of(new Route.Stopped());

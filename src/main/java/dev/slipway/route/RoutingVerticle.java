@@ -23,7 +23,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// The routing stage: one change at a time, over all apps. New instances are routed before old ones are let go.
+/// The routing stage: one change at a time, over all apps. New instances are routed before old ones
+/// are let go.
 @Singleton
 public class RoutingVerticle extends StageVerticle<RouteInbox> {
     private final Apps apps;
@@ -103,9 +104,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         unwanted.forEach(i -> instances.become(i.id(), Instance.State.DRAINING, clock.instant()));
         emit(
                 new RetireInbox.Superseded(
-                        because.app(),
-                        because.id(),
-                        unwanted.stream().map(Instance::id).toList()));
+                        because.app(), because.id(), unwanted.stream().map(Instance::id).toList()));
     }
 
     private void restore(InstanceId id) {
@@ -119,15 +118,15 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
 
     private void unroute(AppName name) {
         apps.find(name)
-                .ifPresent(
-                        app -> {
-                            apps.intend(name, App.Intent.STOPPED);
-                            publisher.forget(app);
-                            emit(new RetireInbox.AppUnrouted(name));
-                        });
+                .ifPresent(app -> {
+                    apps.intend(name, App.Intent.STOPPED);
+                    publisher.forget(app);
+                    emit(new RetireInbox.AppUnrouted(name));
+                });
     }
 
-    /// What the proxy does not take now it reads from the file when it starts, and the audit puts it there again.
+    /// What the proxy does not take now it reads from the file when it starts, and the audit puts
+    /// it there again.
     private void reroute(AppName name) {
         try {
             apps.find(name).ifPresent(publisher::publish);

@@ -1,4 +1,5 @@
-/// Decides which host leads where, and makes the proxy do it. Imports the boundary to Nginx, no other stage.
+/// Decides which host leads where, and makes the proxy do it. Imports the boundary to Nginx, no
+/// other stage.
 @NullMarked
 package dev.slipway.route;
 

@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 
 /// One log file per deployment: what the build said, and what an instance said that did not start.
 public interface BuildLogs {
-    /// Adds lines to the end of a log; further lines after the limit are dropped, with one line that says so.
+    /// Adds lines to the end of a log; further lines after the limit are dropped, with one line
+    /// that says so.
     interface Writer {
         void line(String text);
     }
@@ -17,7 +18,8 @@ public interface BuildLogs {
 
     /// Copies the log; nothing when there is none.
     ///
-    /// @param more asked again and again: whether the log may still grow; until then the copy goes on
+    /// @param more asked again and again: whether the log may still grow; until then the copy goes
+    ///   on
     /// @throws IOException when `out` cannot be written to
     void copy(DeploymentId id, OutputStream out, BooleanSupplier more) throws IOException;
 

@@ -25,7 +25,7 @@ final class GitHub {
 
     /// @param event the header [#EVENT]
     /// @param form whether the body is form-encoded, with the JSON in its field `payload`
-    static Hook read(ObjectMapper json, String event, byte[] body, boolean form) {
+    static Hook read(ObjectMapper json, String event, String body, boolean form) {
         return switch (event) {
             case "ping" -> new Hook.Nothing("ping");
             case "push" -> parse(json, body, form);
@@ -33,9 +33,8 @@ final class GitHub {
         };
     }
 
-    private static Hook parse(ObjectMapper json, byte[] body, boolean form) {
-        var text = new String(body, StandardCharsets.UTF_8);
-        var payload = form ? payload(text) : Optional.of(text);
+    private static Hook parse(ObjectMapper json, String body, boolean form) {
+        var payload = form ? payload(body) : Optional.of(body);
         if (payload.isEmpty()) {
             return new Hook.Malformed("The form has no field payload");
         }

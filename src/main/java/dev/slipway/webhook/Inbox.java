@@ -14,10 +14,7 @@ import dev.slipway.store.Apps;
 import dev.slipway.store.Deliveries;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,7 +29,7 @@ class Inbox {
             String event,
             Optional<String> deliveryId,
             Optional<String> signature,
-            byte[] body,
+            RawBody body,
             boolean form) {}
 
     private final Apps apps;
@@ -58,7 +55,7 @@ class Inbox {
         if (!isProven(app.get(), call)) {
             return new Reply.Unproven();
         }
-        return switch (GitHub.read(json, call.event(), call.body(), call.form())) {
+        return switch (GitHub.read(json, call.event(), call.body().text(), call.form())) {
             case Hook.Malformed(var reason) -> new Reply.Malformed(reason);
             case Hook.Nothing(var reason) -> ignore(app.get(), call, reason);
             case Hook.Push push -> deploy(app.get(), call, push);
@@ -66,7 +63,7 @@ class Inbox {
     }
 
     /// A deployment that somebody with the token asked for.
-    Reply deploy(App app, Optional<Revision> commit, Optional<String> deliveryId, byte[] body) {
+    Reply deploy(App app, Optional<Revision> commit, Optional<String> deliveryId, RawBody body) {
         return known(app, deliveryId)
                 .orElseGet(() -> accept(app, "plain", "push", deliveryId, commit, body));
     }
@@ -85,30 +82,29 @@ class Inbox {
             Log.warnf("hook refused, the app has no webhookSecret app=%s", app.name());
             return false;
         }
-        return call.signature().filter(s -> Signature.proves(secret.get(), s, call.body())).isPresent();
+        return call.signature()
+                .filter(s -> Signature.proves(secret.get(), s, call.body().bytes()))
+                .isPresent();
     }
 
     private Reply deploy(App app, Call call, Hook.Push push) {
         var wanted = app.config().branch();
         if (!push.branch().equals(wanted)) {
             return ignore(
-                    app,
-                    call,
-                    "branch %s is not deployed, %s is".formatted(push.branch(), wanted));
+                    app, call, "branch %s is not deployed, %s is".formatted(push.branch(), wanted));
         }
         if (push.skipped()) {
             return ignore(app, call, "the commit message asks to skip it");
         }
         return known(app, call.deliveryId())
-                .orElseGet(
-                        () ->
-                                accept(
-                                        app,
-                                        "github",
-                                        call.event(),
-                                        call.deliveryId(),
-                                        Optional.of(push.commit()),
-                                        call.body()));
+                .orElseGet(() ->
+                        accept(
+                                app,
+                                "github",
+                                call.event(),
+                                call.deliveryId(),
+                                Optional.of(push.commit()),
+                                call.body()));
     }
 
     private Optional<Reply> known(App app, Optional<String> deliveryId) {
@@ -124,9 +120,17 @@ class Inbox {
             String event,
             Optional<String> deliveryId,
             Optional<Revision> commit,
-            byte[] body) {
+            RawBody body) {
         var deployment = intake.build(app.name(), Trigger.WEBHOOK, commit);
-        keep(app, provider, event, deliveryId, body, Decision.ACCEPTED, "", Optional.of(deployment.id()));
+        keep(
+                app,
+                provider,
+                event,
+                deliveryId,
+                body,
+                Decision.ACCEPTED,
+                "",
+                Optional.of(deployment.id()));
         return new Reply.Accepted(deployment.id());
     }
 
@@ -148,7 +152,7 @@ class Inbox {
             String provider,
             String event,
             Optional<String> deliveryId,
-            byte[] body,
+            RawBody body,
             Decision decision,
             String reason,
             Optional<DeploymentId> deployment) {
@@ -161,16 +165,8 @@ class Inbox {
                         deliveryId,
                         decision,
                         reason,
-                        sha256(body),
+                        body.sha256(),
                         clock.instant(),
                         deployment));
-    }
-
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -25,7 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /webhook` for people and scripts with the token, `POST /webhook/{app}` for Git hosts, which sign.
+/// `POST /webhook` for people and scripts with the token, `POST /webhook/{app}` for Git hosts,
+/// which sign.
 @Path("/webhook")
 @RunOnVirtualThread
 @Consumes(MediaType.WILDCARD)
@@ -57,7 +58,8 @@ public class WebhookResource {
         var push = parse(body);
         var app = app(push);
         var commit = Optional.ofNullable(push.commit()).map(Revision::new);
-        return answer(inbox.deploy(app, commit, Optional.ofNullable(deliveryId), body));
+        return answer(
+                inbox.deploy(app, commit, Optional.ofNullable(deliveryId), new RawBody(body)));
     }
 
     /// A provider's push. Only GitHub's is understood yet.
@@ -77,7 +79,7 @@ public class WebhookResource {
                                 event == null ? "" : event,
                                 Optional.ofNullable(delivery),
                                 Optional.ofNullable(signature),
-                                body,
+                                new RawBody(body),
                                 type != null
                                         && type.startsWith(
                                                 MediaType.APPLICATION_FORM_URLENCODED))));
