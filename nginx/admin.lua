@@ -63,7 +63,8 @@ end
 
 -- A master that was killed (kill -9, power cut) leaves its socket file, and the next one would fail to bind: Nginx
 -- would never come back by itself. A reload and `nginx -t` pass here too, while the socket is in use: the kernel's
--- list tells. Called before Nginx opens its listening sockets.
+-- list of this network namespace tells, so never test a configuration from another one. Called before Nginx opens its
+-- listening sockets.
 function M.remove_stale_socket(path)
   for line in io.lines("/proc/net/unix") do
     if line:sub(-#path - 1) == " " .. path then return end

@@ -148,6 +148,30 @@ function M.balance()
   var.edge_release = route.release
 end
 
+-- the values of this visit: "0, 0 : 120, 0" has its tries parted by commas, the visits to down() by colons
+local function numbers(list)
+  local found = {}
+  for n in list:match("[^:]*$"):gmatch("[%d-]+") do found[#found + 1] = tonumber(n) or 0 end
+  return found
+end
+
+-- Whether a try of this visit sent something, and whether one of those was answered, or waited for an answer until the
+-- time was over. No try at all (an error of Nginx's own) counts as answered. A lost connection is often tried again on
+-- an interface that is already gone, which is a 504 too, but nothing was sent then.
+local function last_visit(var)
+  if not (var.upstream_addr or ""):find("%d") then return false, true end
+  local sent, received = numbers(var.upstream_bytes_sent), numbers(var.upstream_bytes_received)
+  local status = numbers(var.upstream_status)
+  local any_sent = false
+  for i, bytes in ipairs(sent) do
+    if bytes > 0 then
+      any_sent = true
+      if received[i] > 0 or status[i] == 504 then return true, true end
+    end
+  end
+  return any_sent, false
+end
+
 -- Whether sending the request (again) cannot do a thing twice: it never left, or it is safe and was cut before a byte of
 -- an answer. The latter once only: it may be what kills the app.
 local function may_go_again(var)
@@ -155,12 +179,10 @@ local function may_go_again(var)
     var.edge_unrouted = ""
     return true
   end
-  -- "0, 0 : 120": tries are parted by commas, visits to down() by colons; the last visit counts
-  local function last(list) return (list or ""):match("[^:]*$") end
-  if not last(var.upstream_addr):find("%d") then return false end
-  if not last(var.upstream_bytes_sent):find("[1-9]") then return true end
-  local cut = not last(var.upstream_bytes_received):find("[1-9]") and not last(var.upstream_status):find("504", 1, true)
-  if not cut or not SAFE[ngx.req.get_method()] or var.edge_redelivered == "1" then return false end
+  local sent, answered = last_visit(var)
+  if answered then return false end
+  if not sent then return true end
+  if not SAFE[ngx.req.get_method()] or var.edge_redelivered == "1" then return false end
   var.edge_redelivered = "1"
   return true
 end
