@@ -47,6 +47,11 @@ public class BuildVerticle extends StageVerticle<BuildInbox> {
         }
     }
 
+    @Override
+    public void stop() {
+        lanes.close();
+    }
+
     private void inTurn(Deployment deployment) {
         slots.acquireUninterruptibly();
         try {

@@ -55,6 +55,12 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
         }
     }
 
+    @Override
+    public void stop() {
+        launches.close();
+        restarts.close();
+    }
+
     private void launch(Deployment deployment) {
         journal.enter(deployment, Stage.LAUNCH);
         var release =

@@ -1,7 +1,6 @@
 package dev.slipway.pipeline;
 
 import io.quarkus.logging.Log;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -12,7 +11,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
-/// Starts the stages, then what was left unfinished; stops them in the end.
+/// Starts the stages, then takes up what was left unfinished. Vert.x stops them: work under way is
+/// left as it is in the store, and the next start takes it up.
 @Singleton
 class Pipeline {
     private static final DeploymentOptions ON_VIRTUAL_THREAD =
@@ -21,13 +21,11 @@ class Pipeline {
     private final Vertx vertx;
     private final Instance<StageVerticle<?>> stages;
     private final Recovery recovery;
-    private final Lanes lanes;
 
-    Pipeline(Vertx vertx, Instance<StageVerticle<?>> stages, Recovery recovery, Lanes lanes) {
+    Pipeline(Vertx vertx, Instance<StageVerticle<?>> stages, Recovery recovery) {
         this.vertx = vertx;
         this.stages = stages;
         this.recovery = recovery;
-        this.lanes = lanes;
     }
 
     void start(@Observes @Priority(Start.PIPELINE) StartupEvent event) throws Exception {
@@ -39,10 +37,5 @@ class Pipeline {
             Log.infof("stage is running stage=%s", stage.getClass().getSimpleName());
         }
         recovery.resume();
-    }
-
-    /// Work under way is left as it is: it is in the store, and the next start takes it up.
-    void stop(@Observes ShutdownEvent event) {
-        lanes.close();
     }
 }
