@@ -17,6 +17,14 @@ public interface EngineConfig {
     @WithDefault("localhost")
     String domain();
 
+    /// The port of API and dashboard.
+    @WithDefault("8085")
+    int port();
+
+    /// The address that API and dashboard listen on.
+    @WithDefault("127.0.0.1")
+    String bind();
+
     /// Where everything that must survive a restart is kept.
     @WithDefault("/var/lib/slipway")
     Path state();
@@ -33,6 +41,8 @@ public interface EngineConfig {
     @WithDefault("/proc")
     Path proc();
 
+    Docker docker();
+
     Network network();
 
     Git git();
@@ -42,6 +52,12 @@ public interface EngineConfig {
     Launch launch();
 
     Retire retire();
+
+    interface Docker {
+        /// The Docker engine, as `DOCKER_HOST` has it.
+        @WithDefault("unix:///var/run/docker.sock")
+        String host();
+    }
 
     interface Network {
         /// Each app gets a /27 out of this range that no other Docker network uses.

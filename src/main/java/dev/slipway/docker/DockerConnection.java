@@ -7,13 +7,13 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
+import dev.slipway.config.EngineConfig;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// The connection to the Docker engine, in a version of its API that both sides speak. docker-java
@@ -30,13 +30,8 @@ class DockerConnection {
 
     private record Negotiated(String version, DockerHttpClient http, DockerClient client) {}
 
-    DockerConnection(
-            @ConfigProperty(
-                            name = "slipway.docker.host",
-                            defaultValue = "unix:///var/run/docker.sock")
-                    String host,
-            ObjectMapper json) {
-        this.host = host;
+    DockerConnection(EngineConfig config, ObjectMapper json) {
+        this.host = config.docker().host();
         this.json = json;
     }
 

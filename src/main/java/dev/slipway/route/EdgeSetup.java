@@ -25,8 +25,9 @@ class EdgeSetup {
     }
 
     void install(@Observes @Priority(Start.EDGE) StartupEvent event) {
+        boolean changed = files.install();
         publisher.writeTable();
-        if (files.install()) {
+        if (changed) {
             reload();
         }
     }
