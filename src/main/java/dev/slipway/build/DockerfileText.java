@@ -15,7 +15,7 @@ record DockerfileText(List<String> lines) {
     private static final Pattern DIRECTIVE =
             Pattern.compile("\\s*#\\s*([A-Za-z][A-Za-z0-9]*)\\s*=\\s*(.+?)\\s*");
     private static final Pattern HERE_DOCUMENT =
-            Pattern.compile("(?<![<\\w$])\\d*<<(-?)([\"']?)([A-Za-z_][A-Za-z0-9_.]*)\\2(?![<(])");
+            Pattern.compile("(?<!\\S)\\d*<<(-?)([\"']?)([A-Za-z_][A-Za-z0-9_.]*)\\2(?!\\S)");
     private static final Pattern TAKES_HERE_DOCUMENT =
             Pattern.compile("(?i)\\s*(ONBUILD\\s+)?(RUN|COPY|ADD)\\s.*", Pattern.DOTALL);
 

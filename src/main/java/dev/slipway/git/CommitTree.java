@@ -18,6 +18,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /// A commit's files, straight from the mirror's object store.
@@ -44,12 +45,12 @@ final class CommitTree implements SourceTree {
 
     @Override
     public Optional<byte[]> file(String path) {
-        return reading(() -> file(path, MOST_LINKS));
+        return reading(() -> file(Path.of(path).normalize(), MOST_LINKS));
     }
 
     /// Symbolic links are followed within the tree, as `docker build -f` does.
-    private Optional<byte[]> file(String path, int links) throws IOException {
-        var entry = TreeWalk.forPath(objects, path, commit.getTree());
+    private Optional<byte[]> file(Path path, int links) throws IOException {
+        var entry = TreeWalk.forPath(objects, path.toString(), commit.getTree());
         if (entry == null || entry.getFileMode(0).getObjectType() != Constants.OBJ_BLOB) {
             return Optional.empty();
         }
@@ -61,8 +62,8 @@ final class CommitTree implements SourceTree {
         if (!FileMode.SYMLINK.equals(entry.getRawMode(0))) {
             return Optional.of(content);
         }
-        var target = Path.of(path).resolveSibling(new String(content, StandardCharsets.UTF_8));
-        return links == 0 ? Optional.empty() : file(target.normalize().toString(), links - 1);
+        var target = path.resolveSibling(new String(content, StandardCharsets.UTF_8));
+        return links == 0 ? Optional.empty() : file(target.normalize(), links - 1);
     }
 
     @Override
@@ -137,6 +138,8 @@ final class CommitTree implements SourceTree {
         var entry = TreeWalk.forPath(objects, folder, commit.getTree());
         if (entry != null && entry.isSubtree()) {
             walk.addTree(entry.getObjectId(0));
+        } else {
+            walk.addTree(new EmptyTreeIterator());
         }
         return walk;
     }

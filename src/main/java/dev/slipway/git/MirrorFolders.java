@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
 
 /// The mirrors on disk: `<state>/git/<app>.git`, each with a lock, so that two fetches of one app
 /// wait for each other. Pushes do not take it: they last as long as their deployment does.
@@ -89,7 +90,7 @@ public final class MirrorFolders {
     private Repository ready(AppName app) throws IOException {
         var folder = folder(app);
         if (Files.exists(folder.resolve("HEAD"))) {
-            removeStaleLocks(folder);
+            Files.walkFileTree(folder, new StaleLocks(start));
         } else {
             delete(folder); // half made by a killed process
             create(folder);
@@ -98,7 +99,9 @@ public final class MirrorFolders {
     }
 
     private static void create(Path folder) throws IOException {
-        Files.createDirectories(folder.getParent());
+        var base = Files.createDirectories(folder.getParent());
+        // measured in the background, here and not in a folder that is soon renamed
+        FS.getFileStoreAttributes(base);
         var half = folder.resolveSibling(folder.getFileName() + ".new");
         delete(half);
         try (var mirror = builder(half).build()) {
@@ -107,21 +110,11 @@ public final class MirrorFolders {
             // a commit that is being deployed has no ref yet: nothing may sweep it away
             config.setBoolean("receive", null, "autogc", false);
             config.setInt("gc", null, "auto", 0);
+            config.setBoolean("gc", null, "autodetach", false);
             config.save();
             mirror.updateRef("HEAD").link("refs/heads/main");
         }
         Files.move(half, folder);
-    }
-
-    /// Locks older than this process were left by one that was killed: no live one is touched.
-    private void removeStaleLocks(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.filter(f -> f.toString().endsWith(".lock")).toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(start)) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
     }
 
     private static void delete(Path folder) throws IOException {

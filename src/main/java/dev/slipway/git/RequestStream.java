@@ -69,7 +69,7 @@ final class RequestStream extends InputStream {
                 case Item.Chunk(var bytes) -> {
                     chunk = bytes;
                     position = 0;
-                    context.runOnContext(_ -> request.fetch(1));
+                    onContext(() -> request.fetch(1));
                 }
                 case Item.End(var failure) -> {
                     ended = true;
@@ -95,10 +95,16 @@ final class RequestStream extends InputStream {
     @Override
     public void close() {
         if (!ended) {
-            context.runOnContext(_ -> {
-                request.handler(null);
-                request.resume();
-            });
+            onContext(() -> request.handler(null).resume());
         }
+    }
+
+    /// A request that has ended complains about being asked for more.
+    private void onContext(Runnable work) {
+        context.runOnContext(_ -> {
+            if (!request.isEnded()) {
+                work.run();
+            }
+        });
     }
 }

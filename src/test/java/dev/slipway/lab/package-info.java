@@ -1,4 +1,4 @@
-/// What tests stand on: a real proxy, test apps, a client that sees each connection.
+/// Real counterparts for tests: Git repositories and a Git server.
 @NullMarked
 package dev.slipway.lab;
 
