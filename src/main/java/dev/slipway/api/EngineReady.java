@@ -30,7 +30,7 @@ class EngineReady implements HealthCheck {
         try {
             response.withData("apps", apps.all().size());
             response.withData("containers", containers.instances().size());
-            return response.status(edge.isAnswering()).build();
+            return response.status(proxy).build();
         } catch (StoreTrouble | DockerTrouble e) {
             return response.withData("trouble", e.getMessage()).down().build();
         }

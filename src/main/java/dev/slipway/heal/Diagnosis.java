@@ -3,6 +3,7 @@ package dev.slipway.heal;
 import dev.slipway.app.Incident.Cause;
 import dev.slipway.app.Instance;
 import dev.slipway.docker.ContainerState.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,12 +24,33 @@ sealed interface Diagnosis {
     /// Not the healer's: it starts, or it is on its way out.
     record NotOurs() implements Diagnosis {}
 
-    /// @param history of attempts to bring it back
+    /// Nobody works on it any more: its deployment ended without it, or an engine died while it
+    /// drained.
+    record Abandoned() implements Diagnosis {}
+
+    /// What the healer knows of one instance.
+    ///
     /// @param status as Docker shows it; empty when there is no such container
-    static Diagnosis of(Instance instance, Optional<Status> status, History history, Instant now) {
+    /// @param history of attempts to bring it back
+    /// @param deploymentEnded whether the deployment that started it has ended
+    /// @param longestRetirement after which draining has failed
+    record Sight(
+            Instance instance,
+            Optional<Status> status,
+            History history,
+            boolean deploymentEnded,
+            Duration longestRetirement) {}
+
+    static Diagnosis of(Sight sight, Instant now) {
+        var instance = sight.instance();
+        var history = sight.history();
         return switch (instance.state()) {
-            case STARTING, DRAINING -> new NotOurs();
-            case READY -> lookedAt(status);
+            case STARTING -> sight.deploymentEnded() ? new Abandoned() : new NotOurs();
+            case DRAINING ->
+                    now.isAfter(instance.since().plus(sight.longestRetirement()))
+                            ? new Abandoned()
+                            : new NotOurs();
+            case READY -> lookedAt(sight.status());
             case DOWN ->
                     now.isBefore(history.nextAttempt())
                             ? new Wait(history.nextAttempt())

@@ -2,20 +2,27 @@ package dev.slipway.heal;
 
 import dev.slipway.app.App;
 import dev.slipway.app.AppName;
+import dev.slipway.app.Deployment;
 import dev.slipway.app.Incident.Cause;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
+import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.ContainerEvent;
 import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.Containers;
 import dev.slipway.pipeline.LaunchInbox;
 import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.pipeline.RetireInbox;
 import dev.slipway.pipeline.RouteInbox;
 import dev.slipway.store.Apps;
+import dev.slipway.store.Deployments;
 import dev.slipway.store.Instances;
+import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,27 +32,35 @@ import java.util.stream.Collectors;
 /// mends it: first its route is taken away, then it is brought back, then the incident is written.
 @Singleton
 class Healer {
+    private static final Duration SLACK = Duration.ofSeconds(30);
+
     private final Apps apps;
     private final Instances instances;
+    private final Deployments deployments;
     private final Containers containers;
     private final PipelineBus bus;
     private final IncidentReporter reporter;
     private final Clock clock;
+    private final Duration longestRetirement;
     private final Map<InstanceId, History> histories = new ConcurrentHashMap<>();
 
     Healer(
             Apps apps,
             Instances instances,
+            Deployments deployments,
             Containers containers,
             PipelineBus bus,
             IncidentReporter reporter,
-            Clock clock) {
+            Clock clock,
+            EngineConfig config) {
         this.apps = apps;
         this.instances = instances;
+        this.deployments = deployments;
         this.containers = containers;
         this.bus = bus;
         this.reporter = reporter;
         this.clock = clock;
+        this.longestRetirement = config.retire().drain().plus(config.retire().grace()).plus(SLACK);
     }
 
     void on(ContainerEvent event) {
@@ -84,16 +99,31 @@ class Healer {
 
     private void examine(Instance instance, Optional<ContainerState.Status> status) {
         var now = clock.instant();
-        switch (Diagnosis.of(instance, status, history(instance), now)) {
+        switch (Diagnosis.of(sight(instance, status), now)) {
             case Diagnosis.Lost(var cause) when isWanted(instance.app()) ->
                     heal(instance, cause, Optional.empty(), now);
             case Diagnosis.Retry() when isWanted(instance.app()) -> restart(instance, now);
+            case Diagnosis.Abandoned() -> retire(instance, now);
             case Diagnosis.Lost _,
                     Diagnosis.Retry _,
                     Diagnosis.Healthy _,
                     Diagnosis.Wait _,
                     Diagnosis.NotOurs _ -> {}
         }
+    }
+
+    private Diagnosis.Sight sight(Instance instance, Optional<ContainerState.Status> status) {
+        boolean ended =
+                deployments.find(instance.deployment()).map(Deployment::isFinished).orElse(true);
+        return new Diagnosis.Sight(instance, status, history(instance), ended, longestRetirement);
+    }
+
+    private void retire(Instance instance, Instant now) {
+        Log.warnf("instance is abandoned app=%s instance=%s", instance.app(), instance.id());
+        instances.become(instance.id(), Instance.State.DRAINING, now);
+        bus.emit(
+                new RetireInbox.Superseded(
+                        instance.app(), instance.deployment(), List.of(instance.id())));
     }
 
     private void heal(

@@ -7,6 +7,8 @@ import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.Containers;
 import dev.slipway.docker.DockerTrouble;
 import dev.slipway.pipeline.Journal;
+import dev.slipway.store.Incidents;
+import dev.slipway.store.Instances;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -20,16 +22,34 @@ class IncidentReporter {
     private static final int LOG_TAIL = 200;
     private static final int KILLED = 137;
 
+    private final Instances instances;
+    private final Incidents incidents;
     private final Containers containers;
     private final Journal journal;
 
-    IncidentReporter(Containers containers, Journal journal) {
+    IncidentReporter(
+            Instances instances, Incidents incidents, Containers containers, Journal journal) {
+        this.incidents = incidents;
+        this.instances = instances;
         this.containers = containers;
         this.journal = journal;
     }
 
+    /// Returns at once; the evidence is collected aside, for Docker may make it wait.
+    ///
     /// @param happenedAt as Docker dates it, by the same clock as ours
     void report(
+            Instance instance,
+            Cause cause,
+            Optional<Integer> exitCode,
+            Instant happenedAt,
+            Instant detectedAt) {
+        Thread.ofVirtual()
+                .name("incident-" + instance.app())
+                .start(() -> open(instance, cause, exitCode, happenedAt, detectedAt));
+    }
+
+    private void open(
             Instance instance,
             Cause cause,
             Optional<Integer> exitCode,
@@ -54,6 +74,11 @@ class IncidentReporter {
                         positive(Duration.between(happenedAt, detectedAt)),
                         Optional.empty(),
                         logTail(instance)));
+        // it may have been restored while the evidence was collected
+        instances
+                .find(instance.id())
+                .filter(Instance::isReady)
+                .ifPresent(ready -> incidents.restored(ready.id(), ready.since()));
     }
 
     private static String detail(Cause cause, Optional<Integer> code) {

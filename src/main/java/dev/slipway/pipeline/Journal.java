@@ -61,13 +61,15 @@ public class Journal {
         finish(deployment, new DeploymentStatus.Failed(new Failure(stage, message)));
     }
 
+    /// The store has it as live already.
+    public void wentLive(Deployment deployment) {
+        ended(deployment, new DeploymentStatus.Live());
+    }
+
     /// Ends the deployment, unless it has ended already.
     public void finish(Deployment deployment, DeploymentStatus.Final status) {
         if (deployments.finish(deployment.id(), status, clock.instant())) {
-            Log.infof(
-                    "deployment ends app=%s deployment=%s status=%s",
-                    deployment.app(), deployment.id(), status);
-            bus.emit(new Notice.DeploymentFinished(deployment.app(), deployment.id(), status));
+            ended(deployment, status);
         }
     }
 
@@ -83,10 +85,18 @@ public class Journal {
         bus.emit(new Notice.IncidentOpened(incident.app(), incident));
     }
 
+    /// @param instance ready, since the moment in which it was restored
     public void restored(Instance instance) {
-        incidents.restored(instance.id(), clock.instant());
+        incidents.restored(instance.id(), instance.since());
         Log.infof("instance serves again app=%s instance=%s", instance.app(), instance.id());
         bus.emit(new Notice.InstanceServing(instance.app(), instance.id()));
+    }
+
+    private void ended(Deployment deployment, DeploymentStatus.Final status) {
+        Log.infof(
+                "deployment ends app=%s deployment=%s status=%s",
+                deployment.app(), deployment.id(), status);
+        bus.emit(new Notice.DeploymentFinished(deployment.app(), deployment.id(), status));
     }
 
     private void attempt(Deployment deployment, Consumer<Deployment> part) {

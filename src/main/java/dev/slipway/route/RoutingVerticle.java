@@ -16,7 +16,7 @@ import dev.slipway.pipeline.RouteInbox;
 import dev.slipway.pipeline.StageVerticle;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Instances;
-import dev.slipway.store.Releases;
+import dev.slipway.store.Switches;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -28,7 +28,7 @@ import java.util.function.Predicate;
 @Singleton
 public class RoutingVerticle extends StageVerticle<RouteInbox> {
     private final Apps apps;
-    private final Releases releases;
+    private final Switches switches;
     private final Instances instances;
     private final RoutePublisher publisher;
     private final Journal journal;
@@ -37,14 +37,14 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
     RoutingVerticle(
             PipelineBus bus,
             Apps apps,
-            Releases releases,
+            Switches switches,
             Instances instances,
             RoutePublisher publisher,
             Journal journal,
             Clock clock) {
         super(bus, RouteInbox.class);
         this.apps = apps;
-        this.releases = releases;
+        this.switches = switches;
         this.instances = instances;
         this.publisher = publisher;
         this.journal = journal;
@@ -71,11 +71,9 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         var fresh = those(app, i -> i.deployment().equals(deployment.id()));
         var old = those(app, i -> !i.deployment().equals(deployment.id()));
         routeTo(fresh, app, deployment);
-        fresh.forEach(i -> instances.become(i.id(), Instance.State.READY, clock.instant()));
-        releases.goLive(app.name(), deployment.release().orElseThrow());
-        apps.intend(app.name(), App.Intent.RUNNING);
+        switches.goLive(deployment, fresh, old, clock.instant());
+        journal.wentLive(deployment);
         retire(deployment, old);
-        journal.finish(deployment, new DeploymentStatus.Live());
     }
 
     /// When the proxy does not take the route, the old instances go on serving and the new ones go.
@@ -83,6 +81,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         try {
             publisher.publish(app, RoutingTable.serving(fresh));
         } catch (Trouble e) {
+            drain(fresh);
             retire(deployment, fresh);
             throw e;
         }
@@ -93,18 +92,24 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         apps.intend(deployment.app(), App.Intent.STOPPED);
         var app = apps.find(deployment.app()).orElseThrow();
         publisher.publish(app);
-        retire(deployment, those(app, _ -> true));
+        var all = those(app, _ -> true);
+        drain(all);
         journal.finish(deployment, new DeploymentStatus.Live());
+        retire(deployment, all);
     }
 
-    private void retire(Deployment because, List<Instance> unwanted) {
-        if (unwanted.isEmpty()) {
-            return;
-        }
+    private void drain(List<Instance> unwanted) {
         unwanted.forEach(i -> instances.become(i.id(), Instance.State.DRAINING, clock.instant()));
-        emit(
-                new RetireInbox.Superseded(
-                        because.app(), because.id(), unwanted.stream().map(Instance::id).toList()));
+    }
+
+    private void retire(Deployment because, List<Instance> draining) {
+        if (!draining.isEmpty()) {
+            emit(
+                    new RetireInbox.Superseded(
+                            because.app(),
+                            because.id(),
+                            draining.stream().map(Instance::id).toList()));
+        }
     }
 
     private void restore(InstanceId id) {
@@ -112,7 +117,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         if (restored.isPresent()) {
             instances.become(id, Instance.State.READY, clock.instant());
             reroute(restored.get().app());
-            journal.restored(restored.get());
+            instances.find(id).ifPresent(journal::restored);
         }
     }
 

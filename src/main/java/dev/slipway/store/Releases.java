@@ -20,6 +20,4 @@ public interface Releases {
 
     /// The release that is served, or that was before the app was stopped.
     Optional<Release> live(AppName app);
-
-    void goLive(AppName app, int number);
 }

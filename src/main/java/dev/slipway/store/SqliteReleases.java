@@ -72,12 +72,6 @@ class SqliteReleases implements Releases {
                         app));
     }
 
-    @Override
-    public void goLive(AppName app, int number) {
-        database.write(
-                sql -> sql.update("update apps set live_release = ? where name = ?", number, app));
-    }
-
     private Release release(Columns columns) throws SQLException {
         return new Release(
                 columns.app(),

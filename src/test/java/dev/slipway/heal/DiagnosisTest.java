@@ -55,6 +55,26 @@ class DiagnosisTest {
     }
 
     @Test
+    void what_nobody_works_on_any_more_is_abandoned() {
+        assertThat(
+                        of(
+                                Instance.State.STARTING,
+                                Optional.of(Status.RUNNING),
+                                History.NONE,
+                                NOW,
+                                true))
+                .isEqualTo(new Diagnosis.Abandoned());
+        assertThat(
+                        of(
+                                Instance.State.DRAINING,
+                                Optional.of(Status.RUNNING),
+                                History.NONE,
+                                NOW.minusSeconds(61),
+                                true))
+                .isEqualTo(new Diagnosis.Abandoned());
+    }
+
+    @Test
     void a_down_instance_is_tried_again_when_its_time_has_come() {
         var tried = new History(3, NOW.minusSeconds(3));
 
@@ -88,6 +108,15 @@ class DiagnosisTest {
     }
 
     private static Diagnosis of(Instance.State state, Optional<Status> status, History history) {
+        return of(state, status, history, NOW, false);
+    }
+
+    private static Diagnosis of(
+            Instance.State state,
+            Optional<Status> status,
+            History history,
+            Instant since,
+            boolean ended) {
         var deployment = DeploymentId.at(NOW);
         var instance =
                 new Instance(
@@ -98,8 +127,9 @@ class DiagnosisTest {
                         "c",
                         new Address("10.213.0.2", 8080),
                         state,
-                        NOW,
+                        since,
                         0);
-        return Diagnosis.of(instance, status, history, NOW);
+        return Diagnosis.of(
+                new Diagnosis.Sight(instance, status, history, ended, Duration.ofMinutes(1)), NOW);
     }
 }

@@ -1,0 +1,52 @@
+package dev.slipway.store;
+
+import dev.slipway.app.App;
+import dev.slipway.app.Deployment;
+import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.Instance;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+@Singleton
+class SqliteSwitches implements Switches {
+    private final Database database;
+
+    SqliteSwitches(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void goLive(
+            Deployment deployment, List<Instance> fresh, List<Instance> old, Instant now) {
+        database.write(sql -> {
+            become(sql, fresh, Instance.State.READY, now);
+            become(sql, old, Instance.State.DRAINING, now);
+            sql.update(
+                    "update apps set live_release = ?, intent = ? where name = ?",
+                    deployment.release(),
+                    App.Intent.RUNNING,
+                    deployment.app());
+            sql.update(
+                    "update stages set finished_at = ? where deployment = ? and finished_at is null",
+                    now,
+                    deployment.id());
+            sql.update(
+                    "update deployments set status = ? where id = ?",
+                    new DeploymentStatus.Live().label(),
+                    deployment.id());
+        });
+    }
+
+    private static void become(Sql sql, List<Instance> some, Instance.State state, Instant now)
+            throws SQLException {
+        for (var instance : some) {
+            sql.update(
+                    "update instances set state = ?, since = ? where id = ?",
+                    state,
+                    now,
+                    instance.id());
+        }
+    }
+}
