@@ -20,6 +20,7 @@ local inflight, parked = ngx.shared.inflight, ngx.shared.parked
 local STEP = 0.05                       -- a parked request looks this often, seconds
 local HOLD = 30                         -- it waits this long for a host on "@hold"
 local REFUSED = 5                       -- and this long for instances that refuse connections
+local FIRST_LOOK = 0.2                  -- the engine needs less to put a host with a dead instance on "@hold"
 local MAX_TRIES = 6                     -- Nginx allows ten internal redirects
 local MAX_PARKED_IN_ALL = 4096
 local MAX_PARKED_OF_HOST = 512
@@ -188,13 +189,15 @@ local function may_go_again(var)
 end
 
 -- access phase of error_page: nobody answered. An app that crashed a moment ago is back in well under a second (Docker
--- restarts it, also without the engine), so the request waits for it.
+-- restarts it, also without the engine), so the request waits for it. Not at its door: a connection tried while its
+-- interface is away makes the kernel ask for its address, in vain, and ask again only a second later.
 function M.down()
   local var = ngx.var
   leave(var)
   local tries = (tonumber(var.edge_tries) or 0) + 1
   var.edge_tries = tries
   if tries > MAX_TRIES or not may_go_again(var) then return pages.down() end
+  ngx.sleep(FIRST_LOOK)
   return send_on_when(any_accepts, var)
 end
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What can be done to an app: each is a deployment, answered with 202 and its id.
-@Path("/api/apps/{name}")
+@Path("/api/apps")
 @RunOnVirtualThread
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -39,35 +39,35 @@ public class ActionsResource {
     public record Nothing() {}
 
     @POST
-    @Path("/deploy")
+    @Path("/{name}/deploy")
     public Response deploy(@PathParam("name") String name, String json) {
         var wanted = Optional.ofNullable(body.read(json, Deploy.class).commit());
         return accepted(changes.deploy(reader.app(name), wanted.map(Revision::new)));
     }
 
     @POST
-    @Path("/rollback")
+    @Path("/{name}/rollback")
     public Response rollback(@PathParam("name") String name, String json) {
         var wanted = Optional.ofNullable(body.read(json, Rollback.class).release());
         return accepted(changes.rollback(reader.app(name), wanted));
     }
 
     @POST
-    @Path("/stop")
+    @Path("/{name}/stop")
     public Response stop(@PathParam("name") String name, String json) {
         body.read(json, Nothing.class);
         return accepted(changes.stop(reader.app(name)));
     }
 
     @POST
-    @Path("/start")
+    @Path("/{name}/start")
     public Response start(@PathParam("name") String name, String json) {
         body.read(json, Nothing.class);
         return accepted(changes.start(reader.app(name)));
     }
 
     @POST
-    @Path("/restart")
+    @Path("/{name}/restart")
     public Response restart(@PathParam("name") String name, String json) {
         body.read(json, Nothing.class);
         return accepted(changes.restart(reader.app(name)));

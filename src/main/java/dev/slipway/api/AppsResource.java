@@ -1,6 +1,7 @@
 package dev.slipway.api;
 
 import dev.slipway.api.Views.AppView;
+import dev.slipway.api.Views.IncidentView;
 import dev.slipway.api.Views.ReleaseView;
 import dev.slipway.app.App;
 import dev.slipway.app.AppConfig;
@@ -9,6 +10,7 @@ import dev.slipway.app.Complaint;
 import dev.slipway.app.HostName;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.store.Apps;
+import dev.slipway.store.Incidents;
 import dev.slipway.store.Releases;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -24,6 +26,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /// The apps and what their owners want of them.
 @Path("/api/apps")
@@ -33,6 +36,7 @@ import java.util.List;
 public class AppsResource {
     private final Apps apps;
     private final Releases releases;
+    private final Incidents incidents;
     private final AppReader reader;
     private final AppChanges changes;
     private final Body body;
@@ -42,6 +46,7 @@ public class AppsResource {
     AppsResource(
             Apps apps,
             Releases releases,
+            Incidents incidents,
             AppReader reader,
             AppChanges changes,
             Body body,
@@ -49,6 +54,7 @@ public class AppsResource {
             EngineConfig config) {
         this.apps = apps;
         this.releases = releases;
+        this.incidents = incidents;
         this.reader = reader;
         this.changes = changes;
         this.body = body;
@@ -107,6 +113,16 @@ public class AppsResource {
         var live = releases.live(app.name());
         return releases.of(app.name()).stream()
                 .map(release -> ReleaseView.of(release, live))
+                .toList();
+    }
+
+    /// The newest 200.
+    @GET
+    @Path("/{name}/incidents")
+    public List<IncidentView> incidents(@PathParam("name") String name) {
+        var app = Optional.of(reader.app(name).name());
+        return incidents.latest(app, IncidentsResource.LATEST).stream()
+                .map(IncidentView::of)
                 .toList();
     }
 

@@ -19,6 +19,7 @@ class ReadinessWait {
     private static final Duration EAGER = Duration.ofSeconds(2);
     private static final Duration SHORT_PAUSE = Duration.ofMillis(10);
     private static final Duration LONG_PAUSE = Duration.ofMillis(100);
+    private static final Duration LOOK_FOR_START = Duration.ofMillis(20);
     private static final Duration LOOK_AT_CONTAINER = Duration.ofMillis(300);
 
     sealed interface Outcome {
@@ -49,6 +50,9 @@ class ReadinessWait {
 
     Outcome await(Subject subject) {
         var start = clock.instant();
+        if (subject.patient()) {
+            awaitRunning(subject, start.plus(timeout));
+        }
         var nextLook = start.plus(LOOK_AT_CONTAINER);
         while (true) {
             var answers =
@@ -73,6 +77,16 @@ class ReadinessWait {
                 nextLook = now.plus(LOOK_AT_CONTAINER);
             }
             pause(now.isBefore(start.plus(EAGER)) ? SHORT_PAUSE : LONG_PAUSE);
+        }
+    }
+
+    /// Nothing is sent to an instance that is not there. The last one to leave takes its bridge's
+    /// carrier with it, and the kernel, asked for the address then, asks the empty network by ARP
+    /// and asks again only after a second (`retrans_time_ms`, arp(7)), however early the instance
+    /// is back.
+    private void awaitRunning(Subject subject, Instant deadline) {
+        while (!state(subject).isRunning() && clock.instant().isBefore(deadline)) {
+            pause(LOOK_FOR_START);
         }
     }
 

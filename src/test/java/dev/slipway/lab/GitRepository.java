@@ -41,6 +41,13 @@ public record GitRepository(Path folder) {
         }
     }
 
+    public GitRepository executable(String path) {
+        if (!folder.resolve(path).toFile().setExecutable(true)) {
+            throw new IllegalStateException("cannot be made executable: " + path);
+        }
+        return this;
+    }
+
     /// Commits everything, at a fixed time.
     public Revision commit(String message) {
         git("add", "-A");

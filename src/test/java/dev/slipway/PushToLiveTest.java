@@ -1,0 +1,342 @@
+package dev.slipway;
+
+import static dev.slipway.lab.Engine.release;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.lab.AppUnderTest;
+import dev.slipway.lab.Engine;
+import dev.slipway.lab.EngineLab;
+import dev.slipway.lab.GitServer;
+import dev.slipway.lab.SampleApp;
+import dev.slipway.lab.Shell;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From a push to a served app and back, with nothing but what an outsider has: hooks, API, Git,
+/// the proxy, Docker.
+@QuarkusTest
+@WithTestResource(value = EngineLab.class, scope = TestResourceScope.GLOBAL)
+class PushToLiveTest {
+    @TempDir Path temp;
+    private final Engine engine = new Engine();
+    private GitServer git;
+    private final ArrayList<String> apps = new ArrayList<>();
+
+    @BeforeEach
+    void startGit() {
+        git = GitServer.in(temp.resolve("git"));
+    }
+
+    @AfterEach
+    void removeApps() {
+        apps.forEach(app -> engine.authorized().delete("/api/apps/" + app));
+        git.close();
+    }
+
+    @Test
+    void the_first_deployment_serves_the_app_with_its_release_in_the_header() {
+        var app = app("first");
+
+        var deployment = app.serve("one");
+
+        assertThat(status(deployment)).isEqualTo("live");
+        var answer = engine.visit("first");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("one");
+        assertThat(release(answer)).isEqualTo("1");
+        assertThat(app.state().path("state").asText()).isEqualTo("live");
+        assertThat(app.state().path("commit").asText()).isEqualTo(app.source().head().value());
+        assertThat(stages(deployment)).startsWith("queue", "fetch", "build", "launch", "route");
+        assertThat(engine.log(deployment.path("id").asText())).contains("COPY busybox serve.sh /");
+    }
+
+    @Test
+    void a_second_push_replaces_the_first_without_a_failed_request() throws InterruptedException {
+        var app = app("second");
+        app.serve("one");
+        var failures = new ArrayList<String>();
+        var over = new AtomicBoolean();
+        var visitor =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            while (!over.get()) {
+                                var answer = engine.visit("second");
+                                if (answer.statusCode() != 200) {
+                                    failures.add(answer.toString());
+                                }
+                            }
+                        });
+
+        var deployment = app.serve("two");
+        awaitRetirement(deployment);
+        over.set(true);
+        visitor.join();
+
+        assertThat(failures).isEmpty();
+        assertThat(engine.visit("second").body()).isEqualTo("two");
+        assertThat(release(engine.visit("second"))).isEqualTo("2");
+        assertThat(containersOf("second")).hasSize(1);
+    }
+
+    @Test
+    void a_build_that_fails_leaves_the_old_release_serving() {
+        var app = app("badbuild");
+        app.serve("one");
+        app.source()
+                .write(
+                        "Dockerfile",
+                        "FROM scratch\nCOPY busybox /\nRUN [\"/busybox\", \"no-such-applet\"]\n");
+
+        var deployment = app.deploy();
+
+        assertThat(status(deployment)).isEqualTo("failed");
+        assertThat(deployment.at("/failure/stage").asText()).isEqualTo("build");
+        assertThat(deployment.at("/failure/message").asText())
+                .contains("badbuild", "no-such-applet", "exit code: 127");
+        assertThat(engine.log(deployment.path("id").asText())).contains("applet not found");
+        assertThat(engine.visit("badbuild").body()).isEqualTo("one");
+        assertThat(release(engine.visit("badbuild"))).isEqualTo("1");
+    }
+
+    @Test
+    void a_source_without_a_dockerfile_is_told_what_was_looked_for() {
+        var app = app("nodocker");
+        app.source().write("readme.md", "hi");
+
+        var deployment = app.deploy();
+
+        assertThat(deployment.at("/failure/message").asText())
+                .contains("No Dockerfile in commit", "readme.md");
+    }
+
+    @Test
+    void an_app_that_never_listens_is_refused_and_the_old_one_serves_on() {
+        var app = app("deaf");
+        app.serve("one");
+
+        var deployment = app.run("echo I do not listen; exec /busybox sleep 1000");
+
+        assertThat(status(deployment)).isEqualTo("failed");
+        assertThat(deployment.at("/failure/stage").asText()).isEqualTo("launch");
+        assertThat(deployment.at("/failure/message").asText())
+                .contains("listens on no port", "0.0.0.0:8080");
+        assertThat(engine.log(deployment.path("id").asText())).contains("| I do not listen");
+        assertThat(engine.visit("deaf").body()).isEqualTo("one");
+        assertThat(containersOf("deaf")).hasSize(1);
+    }
+
+    @Test
+    void an_app_that_listens_on_loopback_is_told_so() {
+        var deployment = app("lonely").run("exec /busybox httpd -f -p 127.0.0.1:8080 -h /www");
+
+        assertThat(deployment.at("/failure/message").asText())
+                .contains("listens on 127.0.0.1:8080", "make it listen on 0.0.0.0:8080");
+    }
+
+    @Test
+    void an_app_that_listens_elsewhere_is_told_so() {
+        var deployment = app("elsewhere").run("exec /busybox httpd -f -p 0.0.0.0:5173 -h /www");
+
+        assertThat(deployment.at("/failure/message").asText())
+                .contains("listens on port 5173, expected 0.0.0.0:8080");
+    }
+
+    @Test
+    void an_app_that_answers_500_is_refused() {
+        var deployment =
+                app("unwell")
+                        .run(
+                                "while true; do printf 'HTTP/1.1 500 No\\r\\nContent-Length: 0\\r\\n\\r\\n'"
+                                        + " | /busybox nc -l -p 8080; done");
+
+        assertThat(status(deployment)).isEqualTo("failed");
+        assertThat(deployment.at("/failure/message").asText()).contains("answers GET / with 500");
+        assertThat(engine.visit("unwell").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void an_app_that_exits_at_once_is_told_its_exit_code() {
+        var deployment = app("quitter").run("echo missing DATABASE_URL; exit 3");
+
+        assertThat(deployment.at("/failure/message").asText()).contains("exit code 3");
+        assertThat(engine.log(deployment.path("id").asText())).contains("missing DATABASE_URL");
+    }
+
+    @Test
+    void an_app_that_is_killed_serves_again_and_leaves_an_incident() {
+        var app = app("killed");
+        app.serve("one");
+        var pid = Shell.run("docker", "inspect", "-f", "{{.State.Pid}}", app.container());
+
+        Shell.run("kill", "-9", pid);
+
+        await().until(() -> engine.get("/api/apps/killed/incidents").size() == 1);
+        assertThat(engine.visit("killed").body()).isEqualTo("one");
+        await().until(() -> incident("killed").hasNonNull("restoredAt"));
+        assertThat(incident("killed").path("cause").asText()).isEqualTo("crashed");
+        assertThat(incident("killed").path("exitCode").asInt()).isEqualTo(137);
+        assertThat(app.state().path("state").asText()).isEqualTo("live");
+        assertThat(app.state().at("/instances/0/restarts").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void an_app_that_is_stopped_or_removed_behind_our_back_serves_again() {
+        var app = app("meddled");
+        app.serve("one");
+
+        Shell.run("docker", "stop", "-t", "0", app.container());
+        await().until(() -> engine.get("/api/apps/meddled/incidents").size() == 1);
+        assertThat(engine.visit("meddled").body()).isEqualTo("one");
+        await().until(() -> app.state().path("state").asText().equals("live"));
+
+        Shell.run("docker", "rm", "-f", app.container());
+        await().until(() -> engine.get("/api/apps/meddled/incidents").size() >= 2);
+        assertThat(engine.visit("meddled").body()).isEqualTo("one");
+    }
+
+    @Test
+    void a_paused_app_serves_again() {
+        var app = app("paused");
+        app.serve("one");
+
+        Shell.run("docker", "pause", app.container());
+
+        await().until(() -> engine.get("/api/apps/paused/incidents").size() == 1);
+        assertThat(engine.visit("paused").body()).isEqualTo("one");
+    }
+
+    @Test
+    void what_its_owner_stopped_stays_stopped_until_started() throws InterruptedException {
+        var app = app("stopped");
+        app.serve("one");
+
+        var stop = app.act("stop");
+
+        assertThat(status(stop)).isEqualTo("live");
+        await().until(() -> containersOf("stopped").isEmpty());
+        assertThat(engine.visit("stopped").statusCode()).isEqualTo(503);
+        Thread.sleep(11_000); // one audit passes
+        assertThat(containersOf("stopped")).isEmpty();
+        assertThat(app.state().path("state").asText()).isEqualTo("stopped");
+        assertThat(engine.get("/api/apps/stopped/incidents")).isEmpty();
+
+        app.act("start");
+        assertThat(engine.visit("stopped").body()).isEqualTo("one");
+    }
+
+    @Test
+    void a_rollback_runs_the_image_of_before_as_a_new_release() {
+        var app = app("back");
+        app.serve("one");
+        app.serve("two");
+
+        assertThat(status(app.act("rollback"))).isEqualTo("live");
+
+        assertThat(engine.visit("back").body()).isEqualTo("one");
+        assertThat(release(engine.visit("back"))).isEqualTo("3");
+        var releases = engine.get("/api/apps/back/releases");
+        assertThat(releases.at("/0/live").asBoolean()).isTrue();
+        assertThat(releases.at("/0/image")).isEqualTo(releases.at("/2/image"));
+    }
+
+    @Test
+    void a_change_of_the_environment_is_a_release_of_its_own() {
+        var app = app("configured");
+        app.run(
+                "echo \"$GREETING\" > /www/index.html; exec /busybox httpd -f -p 0.0.0.0:$PORT -h /www");
+
+        var answer =
+                engine.authorized()
+                        .contentType("application/json")
+                        .body("{\"env\":{\"GREETING\":\"hi\"},\"replicas\":2}")
+                        .patch("/api/apps/configured");
+        engine.ended(answer.jsonPath().getString("deployment"));
+
+        assertThat(engine.visit("configured").body()).isEqualTo("hi\n");
+        assertThat(app.state().path("release").asInt()).isEqualTo(2);
+        await().until(() -> containersOf("configured").size() == 2);
+    }
+
+    @Test
+    void a_removed_app_leaves_nothing_behind() {
+        app("gone").serve("one");
+
+        engine.authorized().delete("/api/apps/gone").then().statusCode(204);
+
+        assertThat(engine.visit("gone").statusCode()).isEqualTo(404);
+        assertThat(labelled("ps", "-aq", "gone")).isEmpty();
+        assertThat(labelled("network", "ls", "gone")).isEmpty();
+        assertThat(labelled("images", "-q", "gone")).isEmpty();
+        engine.authorized().get("/api/apps/gone").then().statusCode(404);
+    }
+
+    @Test
+    void a_git_push_shows_the_build_and_is_refused_when_it_fails() {
+        var app = app("pushed");
+        var url = engine.gitUrl("pushed");
+        SampleApp.serving(app.source(), "pushed").commit("one");
+
+        var accepted = app.source().attempt("push", url, "main");
+        app.source().write("Dockerfile", "FROM scratch\nCOPY nothing /\n").commit("two");
+        var refused = app.source().attempt("push", url, "main");
+
+        assertThat(accepted.exit()).as(accepted.output()).isZero();
+        assertThat(accepted.output()).contains("remote: ", "COPY www /www", "pushed is live");
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.output()).contains("remote rejected", "build failed");
+        assertThat(engine.visit("pushed").body()).isEqualTo("pushed");
+    }
+
+    private AppUnderTest app(String name) {
+        apps.add(name);
+        return AppUnderTest.create(engine, git, temp.resolve("source"), name);
+    }
+
+    private JsonNode incident(String app) {
+        return engine.get("/api/apps/%s/incidents".formatted(app)).path(0);
+    }
+
+    private void awaitRetirement(JsonNode deployment) {
+        await().until(() ->
+                engine.get("/api/deployments/" + deployment.path("id").asText())
+                        .path("stages")
+                        .path(5)
+                        .has("finishedAt"));
+    }
+
+    private static String status(JsonNode deployment) {
+        return deployment.path("status").asText();
+    }
+
+    private static java.util.List<String> stages(JsonNode deployment) {
+        return deployment.path("stages").valueStream().map(s -> s.path("name").asText()).toList();
+    }
+
+    private static java.util.List<String> containersOf(String app) {
+        return labelled("ps", "-q", app);
+    }
+
+    private static java.util.List<String> labelled(String list, String flag, String app) {
+        return Shell.run(
+                        "docker",
+                        list,
+                        flag,
+                        "--filter",
+                        "label=slipway.engine=" + Engine.name(),
+                        "--filter",
+                        "label=slipway.app=" + app)
+                .lines()
+                .filter(line -> !line.startsWith("NETWORK"))
+                .toList();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.slipway.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// The engine under test as an outsider sees it: its API, and its apps through the proxy.
+public final class Engine {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    public static Path state() {
+        return Path.of(property("lab.state"));
+    }
+
+    public static String name() {
+        return property("lab.name");
+    }
+
+    public static String token() {
+        try {
+            return Files.readString(state().resolve("admin-token")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public RequestSpecification authorized() {
+        return RestAssured.given().header("Authorization", "Bearer " + token());
+    }
+
+    public JsonNode get(String path) {
+        return json(authorized().get(path).then().statusCode(200).extract().asString());
+    }
+
+    public Response post(String path, String body) {
+        return authorized().contentType("application/json").body(body).post(path);
+    }
+
+    /// Sends what starts a deployment and waits for its end.
+    public JsonNode deploy(String path, String body) {
+        return ended(accepted(post(path, body)));
+    }
+
+    public String accepted(Response response) {
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(202);
+        return json(response.asString()).path("deployment").asText();
+    }
+
+    public JsonNode ended(String deployment) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() ->
+                        !get("/api/deployments/" + deployment)
+                                .path("status")
+                                .asText()
+                                .matches("queued|building|launching|routing"));
+        return get("/api/deployments/" + deployment);
+    }
+
+    public String log(String deployment) {
+        return authorized().get("/api/deployments/" + deployment + "/log").asString();
+    }
+
+    /// Where `git push` to the engine goes, token included.
+    public String gitUrl(String app) {
+        return "http://slipway:%s@127.0.0.1:%d/git/%s.git"
+                .formatted(token(), RestAssured.port, app);
+    }
+
+    /// What the app answers through the proxy.
+    public HttpResponse<String> visit(String app) {
+        return visit(app, "/");
+    }
+
+    public HttpResponse<String> visit(String app, String path) {
+        var uri = URI.create("http://127.0.0.1:%s%s".formatted(property("lab.http-port"), path));
+        var request =
+                HttpRequest.newBuilder(uri)
+                        .header("Host", app + ".localhost")
+                        .timeout(Duration.ofSeconds(40))
+                        .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static String release(HttpResponse<String> answer) {
+        return answer.headers().firstValue("X-Slipway-Release").orElse("none");
+    }
+
+    private static String property(String key) {
+        var value = System.getProperty(key);
+        if (value == null) {
+            throw new IllegalStateException("no " + key + ": is the test run with EngineLab?");
+        }
+        return value;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.slipway.lab;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/// What an engine under test stands on: a state folder, ports and a name of its own, and a real
+/// proxy in its container. Takes away in the end all that the engine left in Docker.
+public final class EngineLab implements QuarkusTestResourceLifecycleManager {
+    private static final String IMAGE = "slipway/proxy:local";
+
+    private final String name = "lab-" + UUID.randomUUID().toString().substring(0, 8);
+    private Path state = Path.of("");
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            state = Files.createTempDirectory("slipway-lab");
+            var edge = Files.createDirectories(state.resolve("edge")).toString();
+            Shell.run(
+                    "docker",
+                    "run",
+                    "-d",
+                    "--name",
+                    name + "-proxy",
+                    "--network",
+                    "host",
+                    "--label",
+                    "slipway.engine=" + name,
+                    "--label",
+                    "slipway.role=proxy",
+                    "-v",
+                    edge + ":" + edge,
+                    IMAGE,
+                    "nginx",
+                    "-c",
+                    edge + "/nginx.conf",
+                    "-g",
+                    "daemon off;");
+            return settings();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        removeAll("container", "rm", "-f");
+        removeAll("network", "rm");
+        removeAll("image", "rm", "-f");
+        Shell.run("rm", "-rf", state.toString());
+    }
+
+    private Map<String, String> settings() throws IOException {
+        var httpPort = Integer.toString(ProxyContainer.freePort());
+        System.setProperty("lab.state", state.toString());
+        System.setProperty("lab.name", name);
+        System.setProperty("lab.http-port", httpPort);
+        var settings = new HashMap<String, String>();
+        settings.put("slipway.state", state.toString());
+        settings.put("slipway.name", name);
+        settings.put("slipway.http-port", httpPort);
+        settings.put("slipway.launch.timeout", "4s");
+        settings.put("slipway.retire.drain", "3s");
+        settings.put("slipway.retire.grace", "2s");
+        settings.put("slipway.git.timeout", "5s");
+        settings.put("quarkus.http.test-port", "0");
+        return settings;
+    }
+
+    private void removeAll(String kind, String... remove) {
+        var list =
+                kind.equals("container")
+                        ? new String[] {
+                            "docker", "ps", "-aq", "--filter", "label=slipway.engine=" + name
+                        }
+                        : new String[] {
+                            "docker", kind, "ls", "-q", "--filter", "label=slipway.engine=" + name
+                        };
+        Shell.run(list).lines().distinct().forEach(id -> Shell.run(command(kind, id, remove)));
+    }
+
+    private static String[] command(String kind, String id, String... remove) {
+        var command = new java.util.ArrayList<>(java.util.List.of("docker", kind));
+        command.addAll(java.util.List.of(remove));
+        command.add(id);
+        return command.toArray(String[]::new);
+    }
+}
