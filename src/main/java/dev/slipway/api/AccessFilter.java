@@ -23,7 +23,6 @@ class AccessFilter {
 
     private static final Pattern SIGNED = Pattern.compile("/webhook/[^/]+");
     private static final int BEFORE_ALL_ROUTES = 10_000;
-    static final String COOKIE = "slipway-session";
 
     private final AdminToken token;
 
@@ -54,8 +53,15 @@ class AccessFilter {
         if (header != null) {
             return credential(header).filter(token::matches).isPresent();
         }
-        var cookie = context.request().getCookie(COOKIE);
-        return cookie != null && token.isSession(cookie.getValue());
+        var cookie = context.request().getCookie(AdminToken.COOKIE);
+        return cookie != null && isOurPage(context.request()) && token.isSession(cookie.getValue());
+    }
+
+    /// SameSite lets the pages of other ports and of sibling hosts, so also those of our apps, send
+    /// the cookie along; a browser names them in Origin (fetch.spec.whatwg.org, 3.2).
+    private static boolean isOurPage(HttpServerRequest request) {
+        var origin = request.getHeader("Origin");
+        return origin == null || origin.endsWith("://" + request.authority());
     }
 
     /// @return the token out of `Bearer <token>` or the password out of `Basic <base64>`

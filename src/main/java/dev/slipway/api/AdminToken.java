@@ -26,6 +26,9 @@ import javax.crypto.spec.SecretKeySpec;
 /// Made on first start; a new one takes effect when the file is replaced and the engine restarted.
 @Singleton
 public class AdminToken {
+    /// The cookie that holds [#session()].
+    public static final String COOKIE = "slipway-session";
+
     private static final int BYTES = 32;
 
     private final Path file;

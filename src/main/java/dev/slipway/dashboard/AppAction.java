@@ -1,0 +1,47 @@
+package dev.slipway.dashboard;
+
+import dev.slipway.app.App;
+import dev.slipway.app.AppState;
+import dev.slipway.app.Release;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A button of an app. `name` is the last part of the API's path; `question` is asked first, unless
+/// it is empty.
+public record AppAction(String name, String label, String question) {
+    static List<AppAction> of(
+            App app, AppState state, Optional<Release> live, List<Release> releases) {
+        return app.isWanted()
+                ? ofWanted(app, state, live, releases)
+                : List.of(new AppAction("start", "Start", ""));
+    }
+
+    private static List<AppAction> ofWanted(
+            App app, AppState state, Optional<Release> live, List<Release> releases) {
+        var canStop = live.isPresent() || state == AppState.DEPLOYING;
+        return Stream.of(
+                        live.map(_ -> new AppAction("restart", "Restart", "")),
+                        live.flatMap(release -> before(release, releases))
+                                .map(release -> rollback(app, release)),
+                        Optional.of(stop(app)).filter(_ -> canStop))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Release> before(Release live, List<Release> releases) {
+        return releases.stream().filter(release -> release.number() < live.number()).findFirst();
+    }
+
+    private static AppAction rollback(App app, Release to) {
+        return new AppAction(
+                "rollback",
+                "Roll back",
+                "Roll %s back to release %d?".formatted(app.name(), to.number()));
+    }
+
+    private static AppAction stop(App app) {
+        return new AppAction(
+                "stop", "Stop", "Stop %s? It answers nobody until started.".formatted(app.name()));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.slipway.dashboard;
+
+import dev.slipway.app.App;
+import dev.slipway.app.AppState;
+import dev.slipway.app.Deployment;
+import dev.slipway.app.Instance;
+import dev.slipway.app.Release;
+import dev.slipway.app.Revision;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What the overview shows of an app. `release` and `commit` are empty for an app that was never
+/// live, `actions` are those that make sense now.
+public record AppCard(
+        String name,
+        String state,
+        String url,
+        String release,
+        String commit,
+        List<Running> instances,
+        List<AppAction> actions) {
+    /// `address` is `ip:port`, `restarts` counts the times it was brought back.
+    public record Running(String address, String state, int release, int restarts) {
+        static Running of(Instance instance) {
+            return new Running(
+                    instance.address().toString(),
+                    instance.state().name().toLowerCase(Locale.ROOT),
+                    instance.release(),
+                    instance.restarts());
+        }
+    }
+
+    /// @param releases newest first
+    static AppCard of(
+            App app,
+            String url,
+            Optional<Release> live,
+            List<Release> releases,
+            List<Instance> instances,
+            Optional<Deployment> last) {
+        var state = AppState.of(app, instances, last);
+        return new AppCard(
+                app.name().value(),
+                state.label(),
+                url,
+                live.map(release -> Integer.toString(release.number())).orElse(""),
+                live.flatMap(Release::commit).map(Revision::brief).orElse(""),
+                instances.stream().map(Running::of).toList(),
+                AppAction.of(app, state, live, releases));
+    }
+
+    /// Instances of an app that goes over to a new release differ in it.
+    public boolean mixed() {
+        return instances.stream().map(Running::release).distinct().count() > 1;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.slipway.dashboard;
+
+import dev.slipway.app.Address;
+import dev.slipway.app.App;
+import dev.slipway.app.AppConfig;
+import dev.slipway.app.AppName;
+import dev.slipway.app.Deployment;
+import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.Failure;
+import dev.slipway.app.ImageRef;
+import dev.slipway.app.Incident;
+import dev.slipway.app.Instance;
+import dev.slipway.app.InstanceId;
+import dev.slipway.app.Release;
+import dev.slipway.app.Revision;
+import dev.slipway.app.Stage;
+import dev.slipway.app.Trigger;
+import dev.slipway.pipeline.Notice;
+import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.store.Apps;
+import dev.slipway.store.Deployments;
+import dev.slipway.store.Incidents;
+import dev.slipway.store.Instances;
+import dev.slipway.store.Releases;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Writes into the store what the pipeline would have written.
+@Singleton
+public class Rows {
+    static final Revision COMMIT = new Revision("c0ffee1" + "0".repeat(33));
+
+    private final Apps apps;
+    private final Releases releases;
+    private final Instances instances;
+    private final Deployments deployments;
+    private final Incidents incidents;
+    private final PipelineBus bus;
+
+    Rows(
+            Apps apps,
+            Releases releases,
+            Instances instances,
+            Deployments deployments,
+            Incidents incidents,
+            PipelineBus bus) {
+        this.apps = apps;
+        this.releases = releases;
+        this.instances = instances;
+        this.deployments = deployments;
+        this.incidents = incidents;
+        this.bus = bus;
+    }
+
+    void clear() {
+        apps.all().forEach(app -> apps.remove(app.name()));
+    }
+
+    AppName app(String name) {
+        var app = new AppName(name);
+        apps.add(new App(app, AppConfig.DEFAULT, App.Intent.RUNNING, Instant.now()));
+        return app;
+    }
+
+    Deployment begun(AppName app, Stage... stages) {
+        var at = Instant.now().minusSeconds(60);
+        var deployment =
+                Deployment.requested(
+                        app, Trigger.WEBHOOK, Optional.of(COMMIT), Optional.empty(), at);
+        deployments.add(deployment);
+        for (var stage : stages) {
+            deployments.enter(deployment.id(), stage, at);
+            at = at.plusMillis(500L * stage.name().length());
+        }
+        deployments.leave(deployment.id(), at);
+        return deployment;
+    }
+
+    Deployment live(AppName app) {
+        var deployment =
+                begun(app, Stage.QUEUE, Stage.FETCH, Stage.BUILD, Stage.LAUNCH, Stage.ROUTE);
+        var number = releases.reserve(app);
+        releases.add(
+                new Release(
+                        app,
+                        number,
+                        deployment.id(),
+                        Optional.of(COMMIT),
+                        new ImageRef("slipway/" + app + ":" + number),
+                        AppConfig.DEFAULT,
+                        Instant.now()));
+        releases.goLive(app, number);
+        deployments.madeRelease(deployment.id(), number);
+        instances.of(app).forEach(old -> instances.remove(old.id()));
+        instances.add(
+                new Instance(
+                        InstanceId.of(deployment.id(), 1),
+                        app,
+                        number,
+                        deployment.id(),
+                        "0123456789ab",
+                        new Address("10.213.0.2", 8080),
+                        Instance.State.READY,
+                        Instant.now(),
+                        2));
+        deployments.finish(deployment.id(), new DeploymentStatus.Live(), Instant.now());
+        return deployment;
+    }
+
+    void fail(Deployment deployment, String message) {
+        var failed = new DeploymentStatus.Failed(new Failure(Stage.BUILD, message));
+        deployments.finish(deployment.id(), failed, Instant.now());
+    }
+
+    void down(AppName app) {
+        instances
+                .of(app)
+                .forEach(i -> instances.become(i.id(), Instance.State.DOWN, Instant.now()));
+    }
+
+    void stopped(AppName app) {
+        apps.intend(app, App.Intent.STOPPED);
+    }
+
+    void incident(AppName app, String detail) {
+        var instance = instances.of(app).getFirst();
+        incidents.add(
+                new Incident(
+                        "incident-of-" + app,
+                        app,
+                        instance.id(),
+                        Incident.Cause.CRASHED,
+                        detail,
+                        Optional.of(137),
+                        false,
+                        "restarted",
+                        Instant.now().minusSeconds(4000),
+                        Duration.ofMillis(25),
+                        Optional.of(Instant.now().minusMillis(3_999_620)),
+                        ""));
+    }
+
+    void changed(AppName app) {
+        bus.emit(new Notice.AppChanged(app));
+    }
+
+    /// Something of everything.
+    void crowd() {
+        var hello = app("hello");
+        live(hello);
+        live(hello);
+        incident(hello, "exit code 137: killed by signal 9");
+        var shop = app("shop-frontend");
+        live(shop);
+        down(shop);
+        begun(app("worker"), Stage.QUEUE, Stage.FETCH, Stage.BUILD);
+        var docs = app("docs");
+        live(docs);
+        stopped(docs);
+        fail(
+                begun(app("api-with-a-name-of-forty-letters-in-all0"), Stage.QUEUE, Stage.FETCH),
+                "The Dockerfile's step RUN npm ci ended with exit code 1. The lock file is out of date: run npm install and commit package-lock.json");
+        app("fresh");
+    }
+}
