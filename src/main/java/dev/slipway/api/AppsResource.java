@@ -9,6 +9,7 @@ import dev.slipway.app.AppName;
 import dev.slipway.app.Complaint;
 import dev.slipway.app.HostName;
 import dev.slipway.config.EngineConfig;
+import dev.slipway.pipeline.Journal;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Incidents;
 import dev.slipway.store.Releases;
@@ -40,6 +41,7 @@ public class AppsResource {
     private final AppReader reader;
     private final AppChanges changes;
     private final Body body;
+    private final Journal journal;
     private final Clock clock;
     private final HostName domain;
 
@@ -50,6 +52,7 @@ public class AppsResource {
             AppReader reader,
             AppChanges changes,
             Body body,
+            Journal journal,
             Clock clock,
             EngineConfig config) {
         this.apps = apps;
@@ -58,6 +61,7 @@ public class AppsResource {
         this.reader = reader;
         this.changes = changes;
         this.body = body;
+        this.journal = journal;
         this.clock = clock;
         this.domain = new HostName(config.domain());
     }
@@ -76,6 +80,7 @@ public class AppsResource {
         if (!apps.add(app)) {
             throw new Conflict("There is an app %s already: change it with PATCH".formatted(name));
         }
+        journal.changed(name);
         return Response.created(URI.create("/api/apps/" + name)).entity(reader.view(app)).build();
     }
 

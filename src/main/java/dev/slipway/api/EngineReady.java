@@ -26,7 +26,8 @@ class EngineReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var response = HealthCheckResponse.named("engine").withData("proxy", edge.isAnswering());
+        boolean proxy = edge.isAnswering();
+        var response = HealthCheckResponse.named("engine").withData("proxy", proxy);
         try {
             response.withData("apps", apps.all().size());
             response.withData("containers", containers.instances().size());

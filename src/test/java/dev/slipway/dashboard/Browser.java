@@ -1,13 +1,12 @@
 package dev.slipway.dashboard;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class Browser implements AutoCloseable {
 
     /// Skips the test where there is no Chromium: `docker/test.sh` installs it.
     Browser() {
-        assumeTrue(Files.isExecutable(CHROMIUM), "no " + CHROMIUM);
+        assertThat(CHROMIUM).as("apt-get install chromium, as docker/test.sh does").isExecutable();
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()

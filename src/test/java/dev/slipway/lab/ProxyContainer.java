@@ -1,7 +1,7 @@
 package dev.slipway.lab;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.app.HostName;
 import dev.slipway.nginx.EdgeFiles;
@@ -42,10 +42,11 @@ public final class ProxyContainer implements AutoCloseable {
         container = run();
     }
 
-    /// Skips the test where the proxy's image was not built: `docker/up.sh` and `docker/test.sh`
-    /// do.
+    /// Needs the proxy's image, which `docker/up.sh` and `docker/test.sh` make.
     public static ProxyContainer start() {
-        assumeTrue(Shell.succeeds("docker", "image", "inspect", IMAGE), "no image " + IMAGE);
+        assertThat(Shell.succeeds("docker", "image", "inspect", IMAGE))
+                .as("image %s: run docker/test.sh once", IMAGE)
+                .isTrue();
         try {
             var proxy = new ProxyContainer(Files.createTempDirectory("slipway"), freePort());
             proxy.awaitAnswer();
