@@ -22,9 +22,11 @@ import dev.slipway.store.Deployments;
 import dev.slipway.store.Incidents;
 import dev.slipway.store.Instances;
 import dev.slipway.store.Releases;
+import dev.slipway.store.Switches;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Writes into the store what the pipeline would have written.
@@ -37,6 +39,7 @@ public class Rows {
     private final Instances instances;
     private final Deployments deployments;
     private final Incidents incidents;
+    private final Switches switches;
     private final PipelineBus bus;
 
     Rows(
@@ -45,12 +48,14 @@ public class Rows {
             Instances instances,
             Deployments deployments,
             Incidents incidents,
+            Switches switches,
             PipelineBus bus) {
         this.apps = apps;
         this.releases = releases;
         this.instances = instances;
         this.deployments = deployments;
         this.incidents = incidents;
+        this.switches = switches;
         this.bus = bus;
     }
 
@@ -91,10 +96,9 @@ public class Rows {
                         new ImageRef("slipway/" + app + ":" + number),
                         AppConfig.DEFAULT,
                         Instant.now()));
-        releases.goLive(app, number);
         deployments.madeRelease(deployment.id(), number);
         instances.of(app).forEach(old -> instances.remove(old.id()));
-        instances.add(
+        var instance =
                 new Instance(
                         InstanceId.of(deployment.id(), 1),
                         app,
@@ -102,10 +106,12 @@ public class Rows {
                         deployment.id(),
                         "0123456789ab",
                         new Address("10.213.0.2", 8080),
-                        Instance.State.READY,
+                        Instance.State.STARTING,
                         Instant.now(),
-                        2));
-        deployments.finish(deployment.id(), new DeploymentStatus.Live(), Instant.now());
+                        2);
+        instances.add(instance);
+        var built = deployments.find(deployment.id()).orElseThrow();
+        switches.goLive(built, List.of(instance), List.of(), Instant.now());
         return deployment;
     }
 
