@@ -4,6 +4,7 @@ import dev.slipway.app.Deployment;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
 import dev.slipway.app.Stage;
+import dev.slipway.app.Trouble;
 import dev.slipway.pipeline.Journal;
 import dev.slipway.pipeline.Lanes;
 import dev.slipway.pipeline.LaunchInbox;
@@ -13,6 +14,7 @@ import dev.slipway.pipeline.StageVerticle;
 import dev.slipway.store.BuildLogs;
 import dev.slipway.store.Instances;
 import dev.slipway.store.Releases;
+import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 
 /// The launch stage: new releases are started, and instances that the healer wants back are brought
@@ -78,12 +80,17 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
         }
     }
 
+    /// What fails now is tried again by the audit.
     private void restart(InstanceId id) {
-        instances
-                .find(id)
-                .filter(instance -> instance.state() == Instance.State.DOWN)
-                .filter(restarter::restart)
-                .ifPresent(instance ->
-                        emit(new RouteInbox.InstanceRestored(instance.app(), instance.id())));
+        try {
+            instances
+                    .find(id)
+                    .filter(instance -> instance.state() == Instance.State.DOWN)
+                    .filter(restarter::restart)
+                    .ifPresent(
+                            restored -> emit(new RouteInbox.InstanceRestored(restored.app(), id)));
+        } catch (Trouble e) {
+            Log.warnf("instance is not back instance=%s: %s", id, e.getMessage());
+        }
     }
 }

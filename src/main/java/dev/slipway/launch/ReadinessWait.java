@@ -54,6 +54,7 @@ class ReadinessWait {
             awaitRunning(subject, start.plus(timeout));
         }
         var nextLook = start.plus(LOOK_AT_CONTAINER);
+        Readiness.Answer answer = new Readiness.Answer.Closed("not asked yet");
         while (true) {
             var answers =
                     subject.ports().candidates().stream()
@@ -65,7 +66,7 @@ class ReadinessWait {
                 return new Outcome.Ready(ready.get().address());
             }
             var now = clock.instant();
-            var answer = answers.getFirst().answer();
+            answer = moreTelling(answer, answers.getFirst().answer());
             if (now.isAfter(start.plus(timeout))) {
                 return new Outcome.NotReady(diagnose(subject, state(subject), answer, start));
             }
@@ -76,8 +77,14 @@ class ReadinessWait {
                 }
                 nextLook = now.plus(LOOK_AT_CONTAINER);
             }
-            pause(now.isBefore(start.plus(EAGER)) ? SHORT_PAUSE : LONG_PAUSE);
+            Pause.of(now.isBefore(start.plus(EAGER)) ? SHORT_PAUSE : LONG_PAUSE);
         }
+    }
+
+    /// A server that answers badly, or dies of the request, says more than the closed port between
+    /// two tries.
+    private static Readiness.Answer moreTelling(Readiness.Answer before, Readiness.Answer now) {
+        return now instanceof Readiness.Answer.Closed ? before : now;
     }
 
     /// Nothing is sent to an instance that is not there. The last one to leave takes its bridge's
@@ -86,7 +93,7 @@ class ReadinessWait {
     /// is back.
     private void awaitRunning(Subject subject, Instant deadline) {
         while (!state(subject).isRunning() && clock.instant().isBefore(deadline)) {
-            pause(LOOK_FOR_START);
+            Pause.of(LOOK_FOR_START);
         }
     }
 
@@ -128,14 +135,5 @@ class ReadinessWait {
                         answer,
                         Duration.between(start, clock.instant()),
                         subject.release().config().limits().memoryMb()));
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while an instance started", e);
-        }
     }
 }

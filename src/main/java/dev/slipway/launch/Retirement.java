@@ -73,7 +73,7 @@ class Retirement {
             } else if (clock.instant().isAfter(quietSince.plus(QUIET))) {
                 return;
             }
-            sleep();
+            Pause.of(POLL);
         }
         Log.warnf(
                 "drain deadline passed, requests in flight are cut app=%s instance=%s deadline=%s",
@@ -87,15 +87,6 @@ class Retirement {
             return edge.inFlight(instance.address());
         } catch (EdgeTrouble e) {
             return 1;
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while an instance drained", e);
         }
     }
 

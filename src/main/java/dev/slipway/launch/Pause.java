@@ -1,0 +1,17 @@
+package dev.slipway.launch;
+
+import java.time.Duration;
+
+/// A short wait between two looks at something that nobody announces.
+final class Pause {
+    private Pause() {}
+
+    static void of(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the engine stops", e);
+        }
+    }
+}
