@@ -13,8 +13,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +42,11 @@ class PushToLiveBenchmark {
                 slipway.add(slipway(app, "slipway " + round));
                 raw.add(raw(app, "raw " + round));
             }
-            report("push to live", slipway, "clone, build, run, curl", raw);
+            report(
+                    "push to live (stages of the last: %s)".formatted(stages()),
+                    slipway,
+                    "clone, build, run, curl",
+                    raw);
             engine.authorized().delete("/api/apps/bench");
         }
     }
@@ -89,15 +95,20 @@ class PushToLiveBenchmark {
         }
     }
 
-    /// From the hook to the first answer of the new commit.
+    /// From the hook to the first answer of the new commit. Returns when the old instance is gone,
+    /// so that its end slows nobody's round.
     private long slipway(AppUnderTest app, String text) {
         var commit = change(app.source(), text, app.url());
         long start = System.nanoTime();
-        engine.post("/webhook", app.plain(commit)).then().statusCode(202);
+        engine.hook(app.plain(commit));
         while (!engine.visit("bench").body().equals(text)) {
             sleep(Duration.ofMillis(5));
         }
-        return millis(start);
+        long took = millis(start);
+        while (engine.get("/api/apps/bench").path("instances").size() > 1) {
+            sleep(Duration.ofMillis(50));
+        }
+        return took;
     }
 
     /// From the clone to the first answer of the same commit.
@@ -158,6 +169,24 @@ class PushToLiveBenchmark {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private String stages() {
+        return engine.get("/api/deployments?app=bench")
+                .path(0)
+                .path("stages")
+                .valueStream()
+                .map(stage ->
+                        "%s %d ms"
+                                .formatted(
+                                        stage.path("name").asText(),
+                                        Duration.between(
+                                                        Instant.parse(
+                                                                stage.path("startedAt").asText()),
+                                                        Instant.parse(
+                                                                stage.path("finishedAt").asText()))
+                                                .toMillis()))
+                .collect(Collectors.joining(", "));
     }
 
     private static void report(String name, List<Long> ours, String otherName, List<Long> other) {

@@ -84,6 +84,20 @@ public final class Engine {
         return authorized().get("/api/deployments/" + deployment + "/log").asString();
     }
 
+    /// The quick way to send a plain hook, for benchmarks.
+    public void hook(String body) {
+        var answer =
+                send(
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                "http://127.0.0.1:%d/webhook"
+                                                        .formatted(RestAssured.port)))
+                                .header("Authorization", "Bearer " + token())
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+
     /// Where `git push` to the engine goes, token included.
     public String gitUrl(String app) {
         return "http://slipway:%s@127.0.0.1:%d/git/%s.git"
@@ -102,6 +116,10 @@ public final class Engine {
                         .header("Host", app + ".localhost")
                         .timeout(Duration.ofSeconds(40))
                         .build();
+        return send(request);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
