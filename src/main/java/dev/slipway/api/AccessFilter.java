@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 class AccessFilter {
     /// Signed hooks, health, the login page and what it is made of.
     private static final Pattern OPEN =
-            Pattern.compile("/q/health(/.*)?|/login|/static/[a-z0-9.-]+|/favicon\\.ico");
+            Pattern.compile(
+                    "/q/health(/(live|ready|started))?|/login|/static/[a-z0-9.-]+|/favicon\\.ico");
 
     private static final Pattern SIGNED = Pattern.compile("/webhook/[^/]+");
     private static final int BEFORE_ALL_ROUTES = 10_000;
@@ -35,17 +37,19 @@ class AccessFilter {
     }
 
     private void check(RoutingContext context) {
-        if (isOpen(context.request()) || isProven(context)) {
+        if (isOpen(context) || isProven(context)) {
             context.next();
         } else {
             refuse(context);
         }
     }
 
-    private static boolean isOpen(HttpServerRequest request) {
-        var path = String.valueOf(request.path());
+    /// Judges the path that the router judges, with every `..` and `%2e` resolved.
+    private static boolean isOpen(RoutingContext context) {
+        var path = context.normalizedPath();
         return OPEN.matcher(path).matches()
-                || (request.method().equals(HttpMethod.POST) && SIGNED.matcher(path).matches());
+                || (context.request().method().equals(HttpMethod.POST)
+                        && SIGNED.matcher(path).matches());
     }
 
     private boolean isProven(RoutingContext context) {
@@ -70,7 +74,7 @@ class AccessFilter {
         if (parts.length < 2) {
             return Optional.empty();
         }
-        return switch (parts[0].toLowerCase(java.util.Locale.ROOT)) {
+        return switch (parts[0].toLowerCase(Locale.ROOT)) {
             case "bearer" -> Optional.of(parts[1].strip());
             case "basic" -> Optional.ofNullable(password(parts[1].strip()));
             default -> Optional.empty();
@@ -89,7 +93,7 @@ class AccessFilter {
     private static void refuse(RoutingContext context) {
         var request = context.request();
         var accept = String.valueOf(request.getHeader("Accept"));
-        var path = String.valueOf(request.path());
+        var path = context.normalizedPath();
         if (request.method().equals(HttpMethod.GET) && accept.contains("text/html")) {
             context.response().setStatusCode(303).putHeader("Location", "/login").end();
             return;

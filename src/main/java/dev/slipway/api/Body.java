@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.slipway.app.Complaint;
 import jakarta.inject.Singleton;
 
@@ -26,6 +27,10 @@ class Body {
                 throw new Complaint("The body is null");
             }
             return value;
+        } catch (UnrecognizedPropertyException e) {
+            throw new Complaint(
+                    "There is no field %s here; the fields are %s"
+                            .formatted(e.getPropertyName(), e.getKnownPropertyIds()));
         } catch (JsonProcessingException e) {
             throw new Complaint("The body is not understood: " + e.getOriginalMessage());
         }
