@@ -17,7 +17,8 @@ public record DeploymentId(String value) {
 
     public static DeploymentId at(Instant now) {
         return new DeploymentId(
-                base36(now.toEpochMilli(), 9) + base36(new SecureRandom().nextLong(RANDOM_RANGE), 6));
+                base36(now.toEpochMilli(), 9)
+                        + base36(new SecureRandom().nextLong(RANDOM_RANGE), 6));
     }
 
     private static String base36(long number, int width) {
