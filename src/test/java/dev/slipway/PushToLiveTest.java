@@ -15,7 +15,9 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -297,6 +299,44 @@ class PushToLiveTest {
         assertThat(engine.visit("pushed").body()).isEqualTo("pushed");
     }
 
+    @Test
+    void the_first_branch_pushed_is_the_one_deployed() {
+        var app = app("branched");
+        var url = engine.gitUrl("branched");
+        SampleApp.serving(app.source(), "trunk").commit("one");
+
+        var first = app.source().attempt("push", url, "main:trunk");
+        var other = app.source().attempt("push", url, "main:topic");
+
+        assertThat(first.output()).contains("branched is live");
+        assertThat(other.exit()).isZero();
+        assertThat(other.output())
+                .contains("topic is kept and not deployed: branched deploys trunk");
+        assertThat(engine.get("/api/deployments?app=branched")).hasSize(1);
+    }
+
+    @Test
+    void a_deployment_that_is_cancelled_leaves_no_instance() {
+        var app = app("cancelled");
+        app.serve("one");
+        SampleApp.running(app.source(), "exec /busybox sleep 1000").commit("deaf");
+        app.source().push(app.url(), "main");
+        var deployment =
+                engine.accepted(engine.post("/webhook", app.plain(app.source().head().value())));
+        await().until(() ->
+                engine.get("/api/deployments/" + deployment)
+                        .path("status")
+                        .asText()
+                        .equals("launching"));
+
+        engine.post("/api/deployments/%s/cancel".formatted(deployment), "").then().statusCode(202);
+
+        assertThat(engine.ended(deployment).path("status").asText()).isEqualTo("cancelled");
+        await().atMost(Duration.ofSeconds(40)).until(() -> containersOf("cancelled").size() == 1);
+        assertThat(engine.visit("cancelled").body()).isEqualTo("one");
+        engine.post("/api/deployments/%s/cancel".formatted(deployment), "").then().statusCode(409);
+    }
+
     private AppUnderTest app(String name) {
         apps.add(name);
         return AppUnderTest.create(engine, git, temp.resolve("source"), name);
@@ -318,15 +358,15 @@ class PushToLiveTest {
         return deployment.path("status").asText();
     }
 
-    private static java.util.List<String> stages(JsonNode deployment) {
+    private static List<String> stages(JsonNode deployment) {
         return deployment.path("stages").valueStream().map(s -> s.path("name").asText()).toList();
     }
 
-    private static java.util.List<String> containersOf(String app) {
+    private static List<String> containersOf(String app) {
         return labelled("ps", "-q", app);
     }
 
-    private static java.util.List<String> labelled(String list, String flag, String app) {
+    private static List<String> labelled(String list, String flag, String app) {
         return Shell.run(
                         "docker",
                         list,

@@ -49,7 +49,7 @@ class GitPush implements PushReceiver {
     @Override
     public Optional<String> pushed(
             AppName name, BranchName branch, Revision commit, PrintWriter progress) {
-        apps.add(new App(name, AppConfig.DEFAULT, App.Intent.RUNNING, clock.instant()));
+        apps.add(new App(name, pushedTo(branch), App.Intent.RUNNING, clock.instant()));
         var app = apps.find(name).orElseThrow();
         if (!app.config().branch().equals(branch)) {
             progress.printf(
@@ -61,6 +61,11 @@ class GitPush implements PushReceiver {
         var deployment = intake.build(name, Trigger.PUSH, Optional.of(commit));
         show(deployment, progress);
         return outcome(deployment, progress);
+    }
+
+    /// The first branch that is pushed is the one that is deployed.
+    private static AppConfig pushedTo(BranchName branch) {
+        return AppConfig.DEFAULT.fetchedFrom(Optional.empty(), branch);
     }
 
     private void show(Deployment deployment, PrintWriter progress) {
