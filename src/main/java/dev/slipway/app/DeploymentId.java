@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 /// random ones.
 public record DeploymentId(String value) {
     private static final Pattern PATTERN = Pattern.compile("[0-9a-z]{15}");
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final long RANDOM_RANGE = 2_176_782_336L; // 36^6
 
     /// @throws Complaint when the text never was a deployment's id
@@ -18,7 +17,8 @@ public record DeploymentId(String value) {
 
     public static DeploymentId at(Instant now) {
         return new DeploymentId(
-                base36(now.toEpochMilli(), 9) + base36(RANDOM.nextLong(RANDOM_RANGE), 6));
+                base36(now.toEpochMilli(), 9)
+                        + base36(new SecureRandom().nextLong(RANDOM_RANGE), 6));
     }
 
     private static String base36(long number, int width) {
