@@ -18,6 +18,7 @@ import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.ContainerState.Listed;
 import dev.slipway.docker.ContainerState.Status;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,18 +33,6 @@ import java.util.function.UnaryOperator;
 @Singleton
 class DockerJavaContainers implements Containers {
     private static final String PROXY_ROLE = "slipway.role=proxy";
-
-    /// What common images need on their way to an unprivileged user; everything else is dropped.
-    private static final Capability[] KEPT = {
-        Capability.CHOWN,
-        Capability.SETUID,
-        Capability.SETGID,
-        Capability.DAC_OVERRIDE,
-        Capability.FOWNER,
-        Capability.FSETID,
-        Capability.KILL,
-        Capability.NET_BIND_SERVICE
-    };
 
     private final DockerConnection docker;
     private final String engine;
@@ -171,7 +160,7 @@ class DockerJavaContainers implements Containers {
                         return "";
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
-                    } catch (java.io.IOException e) {
+                    } catch (IOException e) {
                         throw new DockerTrouble("Docker broke off the log of " + container, e);
                     }
                     return text.toString();
@@ -219,12 +208,26 @@ class DockerJavaContainers implements Containers {
                 .withPidsLimit((long) spec.limits().pids())
                 .withCpuShares(spec.limits().cpuShares())
                 .withCapDrop(Capability.ALL)
-                .withCapAdd(KEPT)
+                .withCapAdd(kept())
                 .withSecurityOpts(List.of("no-new-privileges"))
                 .withLogConfig(
                         new LogConfig(
                                 LogConfig.LoggingType.JSON_FILE,
                                 Map.of("max-size", "10m", "max-file", "3")));
+    }
+
+    /// What common images need on their way to an unprivileged user; everything else is dropped.
+    private static Capability[] kept() {
+        return new Capability[] {
+            Capability.CHOWN,
+            Capability.SETUID,
+            Capability.SETGID,
+            Capability.DAC_OVERRIDE,
+            Capability.FOWNER,
+            Capability.FSETID,
+            Capability.KILL,
+            Capability.NET_BIND_SERVICE
+        };
     }
 
     private static List<String> environment(Map<String, String> env) {

@@ -7,6 +7,7 @@ import dev.slipway.app.InstanceId;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.ContainerEvent.Action;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,7 @@ class DockerJavaEvents implements ContainerEvents {
         }
 
         @Override
-        public void close() throws java.io.IOException {
+        public void close() throws IOException {
             over = true;
             super.close();
         }

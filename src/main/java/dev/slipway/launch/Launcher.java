@@ -9,6 +9,7 @@ import dev.slipway.app.Release;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.ContainerSpec;
 import dev.slipway.docker.Containers;
+import dev.slipway.docker.DockerTrouble;
 import dev.slipway.docker.Images;
 import dev.slipway.docker.Labels;
 import dev.slipway.docker.Networks;
@@ -52,8 +53,7 @@ class Launcher {
         this.engine = config.name();
     }
 
-    /// @throws dev.slipway.docker.DockerTrouble when Docker does not do its part; no new instance
-    ///   is left then either
+    /// @throws DockerTrouble when Docker does not do its part; no new instance is left then either
     Launch launch(Release release, DeploymentId deployment) {
         discard(leftBehindBy(deployment, release.app()));
         var image = images.find(release.image());
@@ -105,7 +105,7 @@ class Launcher {
                         .toList();
         var addresses = AddressPlan.choose(network, held, release.config().replicas());
         if (addresses.size() < release.config().replicas()) {
-            throw new dev.slipway.docker.DockerTrouble(
+            throw new DockerTrouble(
                     "The network of %s has no room for %d more instances: wait until the old ones have ended, or use fewer replicas"
                             .formatted(release.app(), release.config().replicas()));
         }

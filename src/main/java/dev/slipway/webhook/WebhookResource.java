@@ -20,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +92,7 @@ public class WebhookResource {
             return push == null ? new PlainPush(null, null, null, null) : push;
         } catch (JsonProcessingException e) {
             throw new Complaint("The body is no JSON: " + e.getOriginalMessage());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new Complaint("The body cannot be read: " + e.getMessage());
         }
     }
