@@ -163,7 +163,22 @@ class PushToLiveTest {
 
         assertThat(status(deployment)).isEqualTo("failed");
         assertThat(deployment.at("/failure/message").asText()).contains("answers GET / with 500");
-        assertThat(engine.visit("unwell").statusCode()).isEqualTo(404);
+        await().until(() -> engine.visit("unwell").statusCode() == 404);
+    }
+
+    @Test
+    void a_first_deployment_says_that_the_app_starts_until_it_ends() {
+        var app = app("starting");
+        SampleApp.running(app.source(), "exec /busybox sleep 1000").commit("deaf");
+        app.source().push(app.url(), "main");
+        var deployment =
+                engine.accepted(engine.post("/webhook", app.plain(app.source().head().value())));
+
+        await().atMost(Duration.ofSeconds(4))
+                .until(() -> engine.visit("starting").statusCode() == 503);
+        engine.ended(deployment);
+        await().atMost(Duration.ofSeconds(4))
+                .until(() -> engine.visit("starting").statusCode() == 404);
     }
 
     @Test

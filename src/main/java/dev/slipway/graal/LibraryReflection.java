@@ -1,20 +1,24 @@
 package dev.slipway.graal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.net.UnixDomainSocketAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.jar.JarFile;
-import org.eclipse.jgit.internal.JGitText;
 import org.graalvm.nativeimage.hosted.Feature;
 import org.graalvm.nativeimage.hosted.RuntimeReflection;
 
 /// Registers the reflection that docker-java and JGit need. Each entry was found by running without
 /// it.
 public final class LibraryReflection implements Feature {
+    private static final String JGIT_TEXT = "org.eclipse.jgit.internal.JGitText";
+
     /// Jackson builds and reads these: Docker's answers, our commands, the user's Docker
     /// configuration.
     private static final List<String> DOCKER_MODELS =
@@ -35,7 +39,10 @@ public final class LibraryReflection implements Feature {
     public void beforeAnalysis(BeforeAnalysisAccess access) {
         eachClass(access, "docker-java-", LibraryReflection::isDockerModel, LibraryReflection::all);
         eachClass(access, "org.eclipse.jgit", LibraryReflection::isJGit, LibraryReflection::values);
-        all(JGitText.class); // its fields are filled from the message bundle
+        all(
+                requireNonNull(
+                        access.findClassByName(
+                                JGIT_TEXT))); // its fields are filled from the message bundle
         unixSockets();
     }
 
@@ -68,7 +75,7 @@ public final class LibraryReflection implements Feature {
         RuntimeReflection.register(method(UnixDomainSocketAddress.class, "of", String.class));
     }
 
-    private static java.lang.reflect.Method method(Class<?> type, String name, Class<?>... takes) {
+    private static Method method(Class<?> type, String name, Class<?>... takes) {
         try {
             return type.getMethod(name, takes);
         } catch (NoSuchMethodException e) {

@@ -54,6 +54,7 @@ public class Intake {
     private Deployment accept(Deployment deployment) {
         deployments.add(deployment);
         bus.emit(new Notice.AppChanged(deployment.app()));
+        bus.emit(new RouteInbox.DeploymentTurned(deployment.app()));
         emit(deployment);
         return deployment;
     }

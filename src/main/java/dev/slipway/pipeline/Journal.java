@@ -70,6 +70,7 @@ public class Journal {
     public void finish(Deployment deployment, DeploymentStatus.Final status) {
         if (deployments.finish(deployment.id(), status, clock.instant())) {
             ended(deployment, status);
+            bus.emit(new RouteInbox.DeploymentTurned(deployment.app()));
         }
     }
 

@@ -15,6 +15,10 @@ public sealed interface RouteInbox extends PipelineEvent {
     /// A lost instance answers again.
     record InstanceRestored(AppName app, InstanceId instance) implements RouteInbox {}
 
+    /// A deployment of the app began, or ended without going live: the app may be starting, or no
+    /// longer.
+    record DeploymentTurned(AppName app) implements RouteInbox {}
+
     /// The owner wants the app stopped.
     record StopRequested(AppName app, DeploymentId deployment) implements RouteInbox {}
 

@@ -58,6 +58,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
                     journal.attempt(deployment, this::switchOver);
             case RouteInbox.InstanceLost(var app, _) -> reroute(app);
             case RouteInbox.InstanceRestored(_, var instance) -> restore(instance);
+            case RouteInbox.DeploymentTurned(var app) -> reroute(app);
             case RouteInbox.StopRequested(_, var deployment) ->
                     journal.attempt(deployment, this::stop);
             case RouteInbox.RemovalRequested(var app) -> unroute(app);
