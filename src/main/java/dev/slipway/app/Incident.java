@@ -26,8 +26,7 @@ public record Incident(
         OUT_OF_MEMORY("out of memory"),
         STOPPED("stopped behind our back"),
         PAUSED("paused behind our back"),
-        MISSING("missing"),
-        UNREACHABLE("unreachable");
+        MISSING("missing");
 
         private final String label;
 

@@ -81,10 +81,6 @@ public interface EngineConfig {
         @WithDefault("0")
         int parallel();
 
-        /// How long one build may take.
-        @WithDefault("30m")
-        Duration timeout();
-
         /// What is kept of a build log, in bytes.
         @WithDefault("4194304")
         long logLimit();

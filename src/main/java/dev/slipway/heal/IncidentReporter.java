@@ -96,7 +96,6 @@ class IncidentReporter {
             case STOPPED -> "its container was stopped by somebody else";
             case PAUSED -> "its container was paused by somebody else";
             case MISSING -> "its container was removed by somebody else";
-            case UNREACHABLE -> "it runs and does not answer";
         };
     }
 
