@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import dev.slipway.app.Secret;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.pipeline.Start;
 import io.quarkus.logging.Log;
@@ -14,13 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Optional;
 
 /// The token that opens everything, in the file `admin-token` of the state directory, mode 0600.
 /// Made on first start; a new one takes effect when the file is replaced and the engine restarted.
@@ -32,7 +29,7 @@ public class AdminToken {
     private static final int BYTES = 32;
 
     private final Path file;
-    private byte[] token = {};
+    private Optional<Secret> token = Optional.empty();
 
     AdminToken(EngineConfig config) {
         this.file = config.state().resolve("admin-token");
@@ -44,39 +41,35 @@ public class AdminToken {
                 create();
                 Log.infof("admin token is made file=%s", file);
             }
-            token = Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
+            var text = Files.readString(file).strip();
+            if (text.length() < BYTES) {
+                throw new IllegalStateException(
+                        "The admin token in %s is shorter than %d characters: remove the file and start again"
+                                .formatted(file, BYTES));
+            }
+            token = Optional.of(new Secret(text));
         } catch (IOException e) {
             throw new UncheckedIOException("The admin token cannot be read: " + file, e);
-        }
-        if (token.length < BYTES) {
-            throw new IllegalStateException(
-                    "The admin token in %s is shorter than %d characters: remove the file and start again"
-                            .formatted(file, BYTES));
         }
     }
 
     /// Compared in constant time.
     public boolean matches(String candidate) {
-        return MessageDigest.isEqual(token, candidate.getBytes(StandardCharsets.UTF_8));
+        return Secret.same(token().reveal(), candidate);
     }
 
     /// What the dashboard's cookie holds: proves that its bearer once had the token, and does not
     /// give it away.
     public String session() {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(token, "HmacSHA256"));
-            return HexFormat.of()
-                    .formatHex(mac.doFinal("dashboard".getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+        return token().sign("dashboard".getBytes(StandardCharsets.US_ASCII));
     }
 
     boolean isSession(String cookie) {
-        return MessageDigest.isEqual(
-                session().getBytes(StandardCharsets.US_ASCII),
-                cookie.getBytes(StandardCharsets.UTF_8));
+        return Secret.same(session(), cookie);
+    }
+
+    private Secret token() {
+        return token.orElseThrow(() -> new IllegalStateException("asked before it was loaded"));
     }
 
     private void create() throws IOException {

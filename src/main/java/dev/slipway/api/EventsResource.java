@@ -10,15 +10,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// `GET /api/events`: one server-sent event per change, resumable with `Last-Event-ID`
 /// (html.spec.whatwg.org, server-sent events).
 @Path("/api/events")
 public class EventsResource {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
     private final EventFeed feed;
 
     EventsResource(EventFeed feed) {
@@ -30,17 +27,7 @@ public class EventsResource {
     public Multi<OutboundSseEvent> changes(
             @HeaderParam("Last-Event-ID") @Nullable String last, @Context Sse sse) {
         var changes = last == null ? feed.live() : feed.after(number(last));
-        var heartbeat =
-                Multi.createFrom()
-                        .ticks()
-                        .startingAfter(HEARTBEAT)
-                        .every(HEARTBEAT)
-                        .onOverflow()
-                        .drop()
-                        .map(_ -> sse.newEventBuilder().comment("still here").build());
-        return Multi.createBy()
-                .merging()
-                .streams(changes.map(change -> event(sse, change)), heartbeat);
+        return Heartbeat.with(changes.map(change -> event(sse, change)), sse);
     }
 
     private static OutboundSseEvent event(Sse sse, EventFeed.Change change) {

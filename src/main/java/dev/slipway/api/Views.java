@@ -44,7 +44,7 @@ final class Views {
                     instance.container(),
                     instance.address().ip(),
                     instance.address().port(),
-                    instance.state().name().toLowerCase(Locale.ROOT),
+                    instance.state().label(),
                     instance.since(),
                     instance.restarts());
         }

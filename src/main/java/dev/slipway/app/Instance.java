@@ -1,6 +1,7 @@
 package dev.slipway.app;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /// One container of a release. `container` is Docker's id, `restarts` counts the times it was
 /// brought back, `since` is when it came into its present state.
@@ -23,7 +24,12 @@ public record Instance(
         /// Was ready and is not any more; the healer works on it.
         DOWN,
         /// Unrouted; finishes what it has begun, then goes.
-        DRAINING
+        DRAINING;
+
+        /// As it is written for people and programs.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public boolean isReady() {

@@ -34,6 +34,7 @@ class ReleaseMaker {
     private final Releases releases;
     private final GitMirrors mirrors;
     private final Images images;
+    private final MissingImages missing;
     private final SourceBuild builds;
     private final BuildLogs logs;
     private final Journal journal;
@@ -46,6 +47,7 @@ class ReleaseMaker {
             Releases releases,
             GitMirrors mirrors,
             Images images,
+            MissingImages missing,
             SourceBuild builds,
             BuildLogs logs,
             Journal journal,
@@ -56,6 +58,7 @@ class ReleaseMaker {
         this.releases = releases;
         this.mirrors = mirrors;
         this.images = images;
+        this.missing = missing;
         this.builds = builds;
         this.logs = logs;
         this.journal = journal;
@@ -73,11 +76,8 @@ class ReleaseMaker {
 
     private Outcome pull(Deployment deployment, App app, ImageRef image) {
         journal.enter(deployment, Stage.BUILD);
-        if (images.find(image).isEmpty()) {
-            images.pull(image, logs.writer(deployment.id())::line);
-        }
-        var id = images.find(image).orElseThrow().id();
-        return keep(deployment, app, releases.reserve(app.name()), id, Optional.empty());
+        var present = missing.ensure(image, logs.writer(deployment.id()));
+        return keep(deployment, app, releases.reserve(app.name()), present.id(), Optional.empty());
     }
 
     private Outcome build(Deployment deployment, App app) {

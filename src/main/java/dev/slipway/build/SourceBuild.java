@@ -3,12 +3,10 @@ package dev.slipway.build;
 import dev.slipway.app.App;
 import dev.slipway.app.BuildConfig;
 import dev.slipway.app.DeploymentId;
-import dev.slipway.app.ImageRef;
 import dev.slipway.app.Revision;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.DockerTrouble;
 import dev.slipway.docker.ImageBuilder;
-import dev.slipway.docker.Images;
 import dev.slipway.docker.Labels;
 import dev.slipway.git.GitMirrors;
 import dev.slipway.git.SourceTree;
@@ -31,19 +29,19 @@ class SourceBuild {
 
     private final GitMirrors mirrors;
     private final ImageBuilder builder;
-    private final Images images;
+    private final MissingImages missing;
     private final BuildLogs logs;
     private final String engine;
 
     SourceBuild(
             GitMirrors mirrors,
             ImageBuilder builder,
-            Images images,
+            MissingImages missing,
             BuildLogs logs,
             EngineConfig config) {
         this.mirrors = mirrors;
         this.builder = builder;
-        this.images = images;
+        this.missing = missing;
         this.logs = logs;
         this.engine = config.name();
     }
@@ -63,7 +61,9 @@ class SourceBuild {
     private Outcome build(Order order, SourceTree source, String dockerfile, BuildLogs.Writer log) {
         var config = order.app().config().build();
         var needed = DockerfileImages.of(dockerfile, config.args());
-        needed.images().forEach(image -> pullIfMissing(image, log));
+        // without a session BuildKit cannot log in to a registry, not even anonymously as Docker
+        // Hub wants it
+        needed.images().forEach(image -> missing.ensure(image, log));
         source.submodules().forEach(path -> log.line("Submodule %s is left out".formatted(path)));
         var included = DockerIgnore.parse(ignoreFile(source, config), config.dockerfile());
         var replaced = syntaxReplaced(needed, dockerfile, config, log);
@@ -87,15 +87,6 @@ class SourceBuild {
         };
     }
 
-    /// Without a session BuildKit cannot log in to a registry, not even anonymously as Docker Hub
-    /// wants it, so base images are fetched before. Images that are there are not asked for again.
-    private void pullIfMissing(ImageRef image, BuildLogs.Writer log) {
-        if (images.find(image).isEmpty()) {
-            log.line("Pulling image " + image);
-            images.pull(image, log::line);
-        }
-    }
-
     /// A `# syntax=` line makes BuildKit fetch its frontend from a registry. Where that one cannot
     /// be had, the engine's own frontend has to do.
     private Map<String, byte[]> syntaxReplaced(
@@ -104,7 +95,7 @@ class SourceBuild {
             return Map.of();
         }
         try {
-            pullIfMissing(needed.syntax().get(), log);
+            missing.ensure(needed.syntax().get(), log);
             return Map.of();
         } catch (DockerTrouble e) {
             log.line(

@@ -7,7 +7,6 @@ import dev.slipway.app.Instance;
 import dev.slipway.app.Release;
 import dev.slipway.app.Revision;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What the overview shows of an app. `release` and `commit` are empty for an app that was never
@@ -25,7 +24,7 @@ public record AppCard(
         static Running of(Instance instance) {
             return new Running(
                     instance.address().toString(),
-                    instance.state().name().toLowerCase(Locale.ROOT),
+                    instance.state().label(),
                     instance.release(),
                     instance.restarts());
         }

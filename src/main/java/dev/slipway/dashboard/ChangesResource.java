@@ -2,6 +2,7 @@ package dev.slipway.dashboard;
 
 import dev.slipway.api.EventFeed;
 import dev.slipway.api.EventFeed.Change;
+import dev.slipway.api.Heartbeat;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,7 +21,6 @@ import java.util.stream.Collectors;
 public class ChangesResource {
     private static final Duration BURST = Duration.ofMillis(100);
     private static final int MOST = 1_000;
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final EventFeed feed;
 
@@ -32,19 +32,13 @@ public class ChangesResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> changes(@Context Sse sse) {
         var first = Multi.createFrom().item(changed(sse, ""));
-        var bursts = feed.live().group().intoLists().of(MOST, BURST);
-        return Multi.createBy()
-                .merging()
-                .streams(
-                        first,
-                        bursts.map(burst -> changed(sse, apps(burst))),
-                        Multi.createFrom()
-                                .ticks()
-                                .startingAfter(HEARTBEAT)
-                                .every(HEARTBEAT)
-                                .onOverflow()
-                                .drop()
-                                .map(_ -> sse.newEventBuilder().comment("still here").build()));
+        var bursts =
+                feed.live()
+                        .group()
+                        .intoLists()
+                        .of(MOST, BURST)
+                        .map(burst -> changed(sse, apps(burst)));
+        return Heartbeat.with(Multi.createBy().merging().streams(first, bursts), sse);
     }
 
     private static String apps(List<Change> burst) {

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 @Singleton
 class DockerJavaContainers implements Containers {
@@ -259,12 +258,12 @@ class DockerJavaContainers implements Containers {
     }
 
     private static ResultCallback.Adapter<Frame> onFrame(Consumer<String> text) {
-        UnaryOperator<String> printable = line -> line.replace("\r\n", "\n");
         return new ResultCallback.Adapter<>() {
             @Override
             public void onNext(Frame frame) {
                 text.accept(
-                        printable.apply(new String(frame.getPayload(), StandardCharsets.UTF_8)));
+                        new String(frame.getPayload(), StandardCharsets.UTF_8)
+                                .replace("\r\n", "\n"));
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.slipway.heal;
 import dev.slipway.app.App;
 import dev.slipway.app.AppName;
 import dev.slipway.app.Deployment;
+import dev.slipway.app.DeploymentId;
 import dev.slipway.app.Incident.Cause;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -84,7 +86,11 @@ class Healer {
                                         ContainerState.Listed::status,
                                         (one, _) -> one));
         var known = instances.all();
-        known.forEach(instance -> examine(instance, Optional.ofNullable(seen.get(instance.id()))));
+        var unfinished = unfinished();
+        known.forEach(instance -> {
+            var status = Optional.ofNullable(seen.get(instance.id()));
+            examine(instance, status, !unfinished.contains(instance.deployment()));
+        });
         histories.keySet().retainAll(known.stream().map(Instance::id).collect(Collectors.toSet()));
         bus.emit(new RouteInbox.AuditRequested());
     }
@@ -97,9 +103,17 @@ class Healer {
                 .ifPresent(instance -> heal(instance, cause, event.exitCode(), event.at()));
     }
 
-    private void examine(Instance instance, Optional<ContainerState.Status> status) {
+    private Set<DeploymentId> unfinished() {
+        return deployments.unfinished().stream().map(Deployment::id).collect(Collectors.toSet());
+    }
+
+    private void examine(
+            Instance instance, Optional<ContainerState.Status> status, boolean deploymentEnded) {
         var now = clock.instant();
-        switch (Diagnosis.of(sight(instance, status), now)) {
+        var sight =
+                new Diagnosis.Sight(
+                        instance, status, history(instance), deploymentEnded, longestRetirement);
+        switch (Diagnosis.of(sight, now)) {
             case Diagnosis.Lost(var cause) when isWanted(instance.app()) ->
                     heal(instance, cause, Optional.empty(), now);
             case Diagnosis.Retry() when isWanted(instance.app()) -> restart(instance, now);
@@ -112,24 +126,20 @@ class Healer {
         }
     }
 
-    private Diagnosis.Sight sight(Instance instance, Optional<ContainerState.Status> status) {
-        boolean ended =
-                deployments.find(instance.deployment()).map(Deployment::isFinished).orElse(true);
-        return new Diagnosis.Sight(instance, status, history(instance), ended, longestRetirement);
-    }
-
+    /// An instance that went live since it was looked at is left alone.
     private void retire(Instance instance, Instant now) {
-        Log.warnf("instance is abandoned app=%s instance=%s", instance.app(), instance.id());
-        instances.become(instance.id(), Instance.State.DRAINING, now);
-        bus.emit(
-                new RetireInbox.Superseded(
-                        instance.app(), instance.deployment(), List.of(instance.id())));
+        if (instances.become(instance, Instance.State.DRAINING, now)) {
+            Log.warnf("instance is abandoned app=%s instance=%s", instance.app(), instance.id());
+            bus.emit(
+                    new RetireInbox.Superseded(
+                            instance.app(), instance.deployment(), List.of(instance.id())));
+        }
     }
 
     private void heal(
             Instance instance, Cause cause, Optional<Integer> exitCode, Instant happenedAt) {
         var now = clock.instant();
-        if (instances.become(instance.id(), Instance.State.DOWN, now)) {
+        if (instances.become(instance, Instance.State.DOWN, now)) {
             bus.emit(new RouteInbox.InstanceLost(instance.app(), instance.id()));
             restart(instance, now);
             reporter.report(instance, cause, exitCode, happenedAt, now);

@@ -3,6 +3,7 @@ package dev.slipway.launch;
 import dev.slipway.app.AppName;
 import dev.slipway.app.DeploymentId;
 import dev.slipway.app.InstanceId;
+import dev.slipway.app.Stage;
 import dev.slipway.pipeline.Journal;
 import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.pipeline.RetireInbox;
@@ -44,7 +45,7 @@ public class RetirementVerticle extends StageVerticle<RetireInbox> {
     }
 
     private void retire(AppName app, DeploymentId by, List<InstanceId> instances) {
-        deployments.find(by).ifPresent(journal::enterRetirement);
+        deployments.find(by).ifPresent(deployment -> journal.enter(deployment, Stage.RETIRE));
         retirement.retire(instances);
         journal.leave(by);
         journal.changed(app);

@@ -37,17 +37,13 @@ public class Journal {
         deployments.find(id).filter(d -> !d.isFinished()).ifPresent(d -> attempt(d, part));
     }
 
+    /// Retirement comes after a deployment has ended, so it changes no status.
     public void enter(Deployment deployment, Stage stage) {
         deployments.enter(deployment.id(), stage, clock.instant());
         Log.infof(
                 "stage begins app=%s deployment=%s stage=%s",
                 deployment.app(), deployment.id(), stage.label());
         bus.emit(new Notice.StageEntered(deployment.app(), deployment.id(), stage));
-    }
-
-    /// Retirement comes after a deployment has ended, so it changes no status.
-    public void enterRetirement(Deployment deployment) {
-        enter(deployment, Stage.RETIRE);
     }
 
     /// The last stage of a deployment is over.

@@ -11,8 +11,8 @@ import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Instances;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Brings the table to the proxy: first into the file that it restores routes from when it restarts
@@ -111,9 +111,9 @@ class RoutePublisher {
                         .map(app ->
                                 new RoutingTable.Served(
                                         app,
-                                        running.getOrDefault(app.name(), java.util.List.of()),
+                                        running.getOrDefault(app.name(), List.of()),
                                         deploying.contains(app.name())))
                         .toList();
-        return new TreeMap<>(RoutingTable.of(served, domain));
+        return RoutingTable.of(served, domain);
     }
 }

@@ -72,9 +72,13 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         var fresh = those(app, i -> i.deployment().equals(deployment.id()));
         var old = those(app, i -> !i.deployment().equals(deployment.id()));
         routeTo(fresh, app, deployment);
-        switches.goLive(deployment, fresh, old, clock.instant());
-        journal.wentLive(deployment);
-        retire(deployment, old);
+        if (switches.goLive(deployment, fresh, old, clock.instant())) {
+            journal.wentLive(deployment);
+            retire(deployment, old);
+        } else {
+            discard(fresh, deployment);
+            reroute(app.name());
+        }
     }
 
     /// When the proxy does not take the route, the old instances go on serving and the new ones go.
@@ -82,10 +86,14 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         try {
             publisher.publish(app, RoutingTable.serving(fresh));
         } catch (Trouble e) {
-            drain(fresh);
-            retire(deployment, fresh);
+            discard(fresh, deployment);
             throw e;
         }
+    }
+
+    private void discard(List<Instance> fresh, Deployment deployment) {
+        drain(fresh);
+        retire(deployment, fresh);
     }
 
     private void stop(Deployment deployment) {

@@ -29,6 +29,11 @@ class FileBuildLogs implements BuildLogs {
 
     @Override
     public Writer writer(DeploymentId id) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new StoreTrouble(e);
+        }
         return new Appender(file(id));
     }
 
@@ -95,7 +100,6 @@ class FileBuildLogs implements BuildLogs {
                 return;
             }
             try {
-                Files.createDirectories(folder);
                 full = Files.exists(file) && Files.size(file) + text.length() > limit;
                 var kept = full ? "… cut here: the log may have %d bytes".formatted(limit) : text;
                 Files.writeString(

@@ -19,8 +19,13 @@ public interface Instances {
 
     List<Instance> all();
 
-    /// @return false when it was in that state already or is unknown
-    boolean become(InstanceId id, Instance.State state, Instant now);
+    /// Whatever state it is in now.
+    void become(InstanceId id, Instance.State state, Instant now);
+
+    /// Changes the state of an instance that is still as it was seen.
+    ///
+    /// @return false when somebody changed it in the meantime or it is gone: nothing is done then
+    boolean become(Instance seen, Instance.State state, Instant now);
 
     /// Keeps Docker's id of the container that now runs it.
     void inContainer(InstanceId id, String container);

@@ -91,18 +91,25 @@ class SqliteDeployments implements Deployments {
 
     @Override
     public boolean finish(DeploymentId id, DeploymentStatus.Final status, Instant now) {
-        return database.writeAndGet(sql -> {
+        return database.writeAndGet(sql -> finish(sql, id, status, now));
+    }
+
+    /// @return false when it was finished already; nothing is changed then
+    static boolean finish(Sql sql, DeploymentId id, DeploymentStatus.Final status, Instant now)
+            throws SQLException {
+        int finished =
+                sql.update(
+                        "update deployments set status = ?, failure_stage = ?, message = ?"
+                                + " where id = ? and "
+                                + UNFINISHED,
+                        status.label(),
+                        failureStage(status),
+                        message(status),
+                        id);
+        if (finished == 1) {
             end(sql, id, now);
-            return sql.update(
-                            "update deployments set status = ?, failure_stage = ?, message = ?"
-                                    + " where id = ? and "
-                                    + UNFINISHED,
-                            status.label(),
-                            failureStage(status),
-                            message(status),
-                            id)
-                    == 1;
-        });
+        }
+        return finished == 1;
     }
 
     private static void begin(Sql sql, DeploymentId id, Stage stage, Instant now)

@@ -51,15 +51,27 @@ class SqliteInstances implements Instances {
     }
 
     @Override
-    public boolean become(InstanceId id, Instance.State state, Instant now) {
+    public void become(InstanceId id, Instance.State state, Instant now) {
+        database.write(sql -> become(sql, id, state, now));
+    }
+
+    @Override
+    public boolean become(Instance seen, Instance.State state, Instant now) {
         return database.writeAndGet(sql ->
                 sql.update(
-                                "update instances set state = ?, since = ? where id = ? and state <> ?",
+                                "update instances set state = ?, since = ?"
+                                        + " where id = ? and state = ? and since = ?",
                                 state,
                                 now,
-                                id,
-                                state)
+                                seen.id(),
+                                seen.state(),
+                                seen.since())
                         == 1);
+    }
+
+    static void become(Sql sql, InstanceId id, Instance.State state, Instant now)
+            throws SQLException {
+        sql.update("update instances set state = ?, since = ? where id = ?", state, now, id);
     }
 
     @Override

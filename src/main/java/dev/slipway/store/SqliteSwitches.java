@@ -18,9 +18,12 @@ class SqliteSwitches implements Switches {
     }
 
     @Override
-    public void goLive(
+    public boolean goLive(
             Deployment deployment, List<Instance> fresh, List<Instance> old, Instant now) {
-        database.write(sql -> {
+        return database.writeAndGet(sql -> {
+            if (!SqliteDeployments.finish(sql, deployment.id(), new DeploymentStatus.Live(), now)) {
+                return false;
+            }
             become(sql, fresh, Instance.State.READY, now);
             become(sql, old, Instance.State.DRAINING, now);
             sql.update(
@@ -28,25 +31,14 @@ class SqliteSwitches implements Switches {
                     deployment.release(),
                     App.Intent.RUNNING,
                     deployment.app());
-            sql.update(
-                    "update stages set finished_at = ? where deployment = ? and finished_at is null",
-                    now,
-                    deployment.id());
-            sql.update(
-                    "update deployments set status = ? where id = ?",
-                    new DeploymentStatus.Live().label(),
-                    deployment.id());
+            return true;
         });
     }
 
     private static void become(Sql sql, List<Instance> some, Instance.State state, Instant now)
             throws SQLException {
         for (var instance : some) {
-            sql.update(
-                    "update instances set state = ?, since = ? where id = ?",
-                    state,
-                    now,
-                    instance.id());
+            SqliteInstances.become(sql, instance.id(), state, now);
         }
     }
 }

@@ -11,6 +11,7 @@ public interface Switches {
     /// app is wanted, the deployment is live. An engine that dies before finds the old release, one
     /// that dies after the new.
     ///
+    /// @return false when the deployment had ended already, by a cancel: nothing is done then
     /// @throws StoreTrouble when the database cannot be used
-    void goLive(Deployment deployment, List<Instance> fresh, List<Instance> old, Instant now);
+    boolean goLive(Deployment deployment, List<Instance> fresh, List<Instance> old, Instant now);
 }

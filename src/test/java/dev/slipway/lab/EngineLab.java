@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What an engine under test stands on: a state folder, ports and a name of its own, and a real
 /// proxy in its container. Takes away in the end all that the engine left in Docker.
 public final class EngineLab implements QuarkusTestResourceLifecycleManager {
-    private static final String IMAGE = "slipway/proxy:local";
-
     private final String name = "lab-" + UUID.randomUUID().toString().substring(0, 8);
     private Path state = Path.of("");
 
@@ -36,7 +36,7 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
                     "slipway.role=proxy",
                     "-v",
                     edge + ":" + edge,
-                    IMAGE,
+                    ProxyContainer.IMAGE,
                     "nginx",
                     "-c",
                     edge + "/nginx.conf",
@@ -50,9 +50,9 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        removeAll("container", "rm", "-f");
-        removeAll("network", "rm");
-        removeAll("image", "rm", "-f");
+        removeAll("container", "--all", "rm", "--force", "--volumes");
+        removeAll("network", "--no-trunc", "rm");
+        removeAll("image", "--all", "rm", "--force");
         Shell.run("rm", "-rf", state.toString());
     }
 
@@ -73,22 +73,15 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
         return settings;
     }
 
-    private void removeAll(String kind, String... remove) {
-        var list =
-                kind.equals("container")
-                        ? new String[] {
-                            "docker", "ps", "-aq", "--filter", "label=slipway.engine=" + name
-                        }
-                        : new String[] {
-                            "docker", kind, "ls", "-q", "--filter", "label=slipway.engine=" + name
-                        };
-        Shell.run(list).lines().distinct().forEach(id -> Shell.run(command(kind, id, remove)));
-    }
-
-    private static String[] command(String kind, String id, String... remove) {
-        var command = new java.util.ArrayList<>(java.util.List.of("docker", kind));
-        command.addAll(java.util.List.of(remove));
-        command.add(id);
-        return command.toArray(String[]::new);
+    private void removeAll(String kind, String listing, String... remove) {
+        var ours = "label=slipway.engine=" + name;
+        Shell.run("docker", kind, "ls", "--quiet", listing, "--filter", ours)
+                .lines()
+                .distinct()
+                .forEach(id ->
+                        Shell.run(
+                                Stream.of(List.of("docker", kind), List.of(remove), List.of(id))
+                                        .flatMap(List::stream)
+                                        .toArray(String[]::new)));
     }
 }

@@ -14,7 +14,7 @@ class SignatureTest {
 
     @Test
     void agrees_with_githubs_own_test_vector() {
-        assertThat(Signature.hex(SECRET, BODY)).isEqualTo(HEX);
+        assertThat(SECRET.sign(BODY)).isEqualTo(HEX);
         assertThat(Signature.proves(SECRET, "sha256=" + HEX, BODY)).isTrue();
     }
 
