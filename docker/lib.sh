@@ -264,19 +264,40 @@ digest_of() {
   (cd "$directory" && find "$@" -type f -print0 | sort -z | xargs -0 sha256sum) | digest
 }
 
-# Maven runs only when the sources, or what it left in target, are not those of the last run.
-build_application() {
-  local sources stamp=$ROOT/target/.slipway-build app=$ROOT/target/quarkus-app
-  sources=$(digest_of "$ROOT" pom.xml .mvn src/main nginx)
-  if [ -e "$app/quarkus-run.jar" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sources $(digest_of "$app" .)" ]; then
-    say 'sources unchanged since the last build'
+# A native binary needs a GraalVM, which the caller names; without one the engine runs on a JVM.
+choose_engine() {
+  ENGINE_KIND=jvm
+  if [ -n "${GRAALVM_HOME:-}" ]; then
+    [ -x "$GRAALVM_HOME/bin/native-image" ] || fail "GRAALVM_HOME is '$GRAALVM_HOME', and it has no bin/native-image" \
+      'GRAALVM_HOME=/path/to/a GraalVM or Mandrel for JDK 25' 'unset GRAALVM_HOME: the engine then runs on a JVM'
+    ENGINE_KIND=native
+    apt_install gcc libc6-dev zlib1g-dev
+    say "native: GRAALVM_HOME is $GRAALVM_HOME"
   else
-    say './mvnw package -DskipTests (the first time it fetches Maven and the libraries)'
-    (cd "$ROOT" && ./mvnw -B -ntp -q package -DskipTests </dev/null) \
-      || fail 'the Maven build failed; its own message is above' "cd $ROOT && JAVA_HOME=$JAVA_HOME ./mvnw -B -ntp package -DskipTests" 'if an artifact could not be fetched: is Maven Central, or the mirror in ~/.m2/settings.xml, in reach?'
-    [ -e "$app/quarkus-run.jar" ] || fail "Maven made no $app/quarkus-run.jar" 'leave quarkus.package.jar.type at fast-jar'
-    printf '%s %s\n' "$sources" "$(digest_of "$app" .)" >"$stamp"
+    say 'JVM: with a GraalVM in GRAALVM_HOME it would be a native binary, in a third of the memory'
   fi
+}
+
+# build_application ENGINE_KIND: Maven runs only when the sources, or what it left in target, are not those of the last run.
+build_application() {
+  local kind=$1 sources product stamp=$ROOT/target/.slipway-build-$1 options=(package -DskipTests)
+  case $kind in
+    native) product=slipway-runner options+=(-Dnative) ;;
+    jvm) product=quarkus-app ;;
+  esac
+  sources=$(digest_of "$ROOT" pom.xml .mvn src/main nginx)
+  if [ -e "$ROOT/target/$product" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sources $(digest_of "$ROOT/target" "$product")" ]; then
+    say 'sources unchanged since the last build'
+    return 0
+  fi
+  say "./mvnw ${options[*]} (the first time it fetches Maven and the libraries)"
+  [ "$kind" = jvm ] || say 'a native build takes 4 to 10 minutes on two cores, and 5 GB of memory'
+  (cd "$ROOT" && ./mvnw -B -ntp -q "${options[@]}" </dev/null >"$TEMP/maven.log" 2>&1) || {
+    tail -n 60 "$TEMP/maven.log" >&2
+    fail 'the Maven build failed; the end of its own message is above' "cd $ROOT && JAVA_HOME=$JAVA_HOME ./mvnw -B -ntp ${options[*]}" 'if an artifact could not be fetched: is Maven Central, or the mirror in ~/.m2/settings.xml, in reach?'
+  }
+  [ -e "$ROOT/target/$product" ] || fail "Maven made no $ROOT/target/$product" 'leave quarkus.package.* as it is in application.properties'
+  printf '%s %s\n' "$sources" "$(digest_of "$ROOT/target" "$product")" >"$stamp"
 }
 
 # ---- images. Each tag is a digest of what goes in, so that an image that is there already is the right one.
@@ -296,29 +317,56 @@ engine_image() {
     ENGINE_IMAGE=$SLIPWAY_ENGINE_IMAGE
     return 0
   fi
-  local app=$ROOT/target/quarkus-app
-  jre_image
-  ENGINE_IMAGE=slipway/engine:$SLIPWAY_NAME-$( { declare -f engine_dockerfile; echo "$JRE_IMAGE"; digest_of "$app" .; sha256sum <"$ROOT/docker/java.options"; } | digest)
-  if have_image "$ENGINE_IMAGE"; then say "$ENGINE_IMAGE is there"; return 0; fi
   mkdir "$TEMP/engine"
-  cp -a "$app" "$TEMP/engine/app"
-  cp "$ROOT/docker/java.options" "$TEMP/engine/"
-  engine_dockerfile >"$TEMP/engine/Dockerfile"
+  "${ENGINE_KIND}_engine" "$TEMP/engine"
+  ENGINE_IMAGE=slipway/engine:$SLIPWAY_NAME-$(digest_of "$TEMP/engine" .)
+  if have_image "$ENGINE_IMAGE"; then say "$ENGINE_IMAGE is there"; return 0; fi
   build_image "$ENGINE_IMAGE" "$TEMP/engine"
   say "built $ENGINE_IMAGE, $(image_size "$ENGINE_IMAGE")"
 }
 
-# The libraries, which rarely change, in a layer of their own.
-engine_dockerfile() {
-  cat <<END
-FROM $JRE_IMAGE
-COPY app/lib /opt/slipway/lib
-COPY app/quarkus /opt/slipway/quarkus
-COPY java.options app/quarkus-app-dependencies.txt app/quarkus-run.jar /opt/slipway/
-COPY app/app /opt/slipway/app
-LABEL slipway.engine=$SLIPWAY_NAME slipway.role=engine
-ENTRYPOINT ["/opt/jre/bin/java", "@/opt/slipway/java.options", "-jar", "/opt/slipway/quarkus-run.jar"]
+# native_engine DIRECTORY: a Dockerfile and what goes in. The binary brings along all but the C library and zlib.
+native_engine() {
+  local slipway=$1/root/opt/slipway
+  base_root "$1/root"
+  mkdir "$slipway"
+  install -m 0755 "$ROOT/target/slipway-runner" "$slipway/slipway"
+  sqlite_library "$slipway" "$ROOT/target/slipway-native-image-source-jar/lib"
+  copy_libraries "$1/root"
+  cat >"$1/Dockerfile" <<END
+FROM scratch
+COPY root /
+ENV LANG=C.UTF-8
+LABEL slipway.engine=$SLIPWAY_NAME slipway.role=engine slipway.memory=192m
+HEALTHCHECK --interval=30s --timeout=5s CMD ["/opt/slipway/slipway", "health"]
+ENTRYPOINT ["/opt/slipway/slipway", "-Dorg.sqlite.lib.path=/opt/slipway", "-Dorg.sqlite.lib.name=libsqlitejdbc.so"]
 END
+}
+
+# jvm_engine DIRECTORY: the same with jars on a JRE, which writes down what it loads at a first start and reads that at every other.
+jvm_engine() {
+  jre_image
+  cp -a "$ROOT/target/quarkus-app" "$1/slipway"
+  sqlite_library "$1/slipway" "$ROOT/target/quarkus-app/lib/main"
+  cp "$ROOT/docker/java.options" "$1/slipway/"
+  cat >"$1/Dockerfile" <<END
+FROM $JRE_IMAGE AS rehearsal
+COPY slipway /opt/slipway
+LABEL slipway.engine=$SLIPWAY_NAME slipway.role=engine
+ENV SLIPWAY_STATE=/tmp/rehearsal
+RUN ["java", "@/opt/slipway/java.options", "-XX:AOTCacheOutput=/opt/slipway/slipway.aot", "-jar", "/opt/slipway/quarkus-run.jar", "rehearse"]
+
+FROM $JRE_IMAGE
+COPY --from=rehearsal /opt/slipway /opt/slipway
+LABEL slipway.engine=$SLIPWAY_NAME slipway.role=engine slipway.memory=384m
+HEALTHCHECK --interval=30s --timeout=5s CMD ["java", "-XX:TieredStopAtLevel=1", "-cp", "/opt/slipway/app/*", "dev.slipway.Main", "health"]
+ENTRYPOINT ["java", "@/opt/slipway/java.options", "-XX:AOTCache=/opt/slipway/slipway.aot", "-jar", "/opt/slipway/quarkus-run.jar"]
+END
+}
+
+# sqlite_library DIRECTORY LIBRARIES: out of its jar, which would unpack it to /tmp at every start, and nothing there may be executed.
+sqlite_library() {
+  unzip -q -j -d "$1" "$2/org.xerial.sqlite-jdbc-*.jar" "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so"
 }
 
 # The classic builder first: it needs no plugin of the command line and no image from a registry.
@@ -331,47 +379,52 @@ build_image() {
 
 image_size() { docker image inspect -f '{{.Size}}' "$1" | awk '{ printf "%.0f MB", $1 / 1000000 }'; }
 
+# of the engine's user, if it need not be root; nobody else's on Debian or Ubuntu
+ENGINE_UID=65532
 JRE_MODULES=java.se,jdk.unsupported,jdk.crypto.ec,jdk.zipfs,jdk.naming.dns,jdk.net,jdk.management,jdk.jfr
 
 jre_image() {
   local root=$TEMP/jre libc
   libc=$(ldd "$JAVA_HOME/bin/java" | awk '/libc\.so/ { print $3 }')
-  JRE_IMAGE=slipway/jre:$( { declare -f jre_root jre_libraries jre_image; echo "$JRE_MODULES"; cat "$JAVA_HOME/release" "$libc" "$ROOT/docker/TrustStore.java" "$JAVA_HOME/lib/security/cacerts" /etc/ssl/certs/ca-certificates.crt 2>/dev/null || true; } | digest)
+  JRE_IMAGE=slipway/jre:$( { declare -f jre_image jre_root base_root copy_libraries; echo "$JRE_MODULES"; cat "$JAVA_HOME/release" "$libc"; } | digest)
   if have_image "$JRE_IMAGE"; then say "$JRE_IMAGE is there"; return 0; fi
   say "making $JRE_IMAGE from $JAVA_HOME and this machine's C library"
-  jre_root "$root"
-  jre_libraries "$root"
+  base_root "$root"
+  jre_root "$root/opt/jre"
+  copy_libraries "$root"
   tar -C "$root" --owner=0 --group=0 --numeric-owner -c . \
     | docker import --change 'ENV PATH=/opt/jre/bin JAVA_HOME=/opt/jre LANG=C.UTF-8' --change 'USER 0:0' --change 'LABEL slipway.role=jre' - "$JRE_IMAGE" >/dev/null
   say "made $JRE_IMAGE, $(image_size "$JRE_IMAGE")"
 }
 
 jre_root() {
+  local jre=$1
+  "$JAVA_HOME/bin/jlink" --add-modules "$JRE_MODULES" --strip-java-debug-attributes --no-header-files --no-man-pages \
+    --generate-cds-archive --output "$jre" >"$TEMP/jlink.log" 2>&1 \
+    || fail "jlink failed: $(tail -n 3 "$TEMP/jlink.log")" 'a full JDK 25 (with its jmods, or a Temurin, which links without them): the jmods are in a package of their own on some systems' 'another JDK 25 in JAVA_HOME'
+  # no screen, no legal texts of modules, and no archive for heaps beyond 32 GB
+  rm -rf "$jre"/legal "$jre"/lib/{libawt_xawt,libsplashscreen,libjawt}.so "$jre"/lib/server/classes_nocoops.jsa
+}
+
+# base_root DIRECTORY: what a process expects to find besides itself and its libraries
+base_root() {
   local root=$1
   mkdir -p "$root"/{opt,tmp,run,proc,dev,sys,etc/ssl/certs,usr/lib/locale}
   chmod 1777 "$root/tmp"
-  "$JAVA_HOME/bin/jlink" --add-modules "$JRE_MODULES" --strip-java-debug-attributes --no-header-files --no-man-pages \
-    --generate-cds-archive --output "$root/opt/jre" >"$TEMP/jlink.log" 2>&1 \
-    || fail "jlink failed: $(tail -n 3 "$TEMP/jlink.log")" 'a full JDK 25 (with its jmods, or a Temurin, which links without them): the jmods are in a package of their own on some systems' 'another JDK 25 in JAVA_HOME'
-  # no screen, no legal texts of modules, and no archive for heaps beyond 32 GB
-  rm -rf "$root"/opt/jre/legal "$root"/opt/jre/lib/{libawt_xawt,libsplashscreen,libjawt}.so "$root"/opt/jre/lib/server/classes_nocoops.jsa
-  cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/" 2>/dev/null || true
-  # so that Git servers with a certificate of a private authority work, if this machine trusts it
-  "$JAVA_HOME/bin/java" "$ROOT/docker/TrustStore.java" "$root/opt/jre/lib/security/cacerts" "$JAVA_HOME/lib/security/cacerts" /etc/ssl/certs/ca-certificates.crt
   cp -rL /usr/lib/locale/C.utf8 "$root/usr/lib/locale/" 2>/dev/null || true
-  echo 'root:x:0:0:root:/tmp:/sbin/nologin' >"$root/etc/passwd"
-  echo 'root:x:0:' >"$root/etc/group"
+  printf '%s\n' 'root:x:0:0:root:/tmp:/sbin/nologin' "slipway:x:$ENGINE_UID:$ENGINE_UID:slipway:/tmp:/sbin/nologin" >"$root/etc/passwd"
+  printf '%s\n' 'root:x:0:' "slipway:x:$ENGINE_UID:" >"$root/etc/group"
   echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
 }
 
-# The loader and all shared libraries that the JRE's files want, at the paths that this machine has them.
-jre_libraries() {
+# The loader and all shared libraries that what is in /opt wants, at the paths that this machine has them.
+copy_libraries() {
   local root=$1 library
-  { find "$root/opt/jre" -type f \( -name '*.so' -o -perm -100 \) -exec ldd {} + 2>/dev/null || true; } \
+  { find "$root/opt" -type f \( -name '*.so' -o -perm -100 \) -exec ldd {} + 2>/dev/null || true; } \
     | awk '$2 == "=>" && $3 ~ /^\// { print $3 } $1 ~ /^\// && $1 !~ /:$/ { print $1 }' | { grep -v "^$root" || true; } | sort -u >"$TEMP/libraries"
   # opened by name at run time: name resolution of the C library
   for library in libnss_dns.so.2 libnss_files.so.2 libresolv.so.2 libz.so.1; do
-    { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | awk -v l="$library" '$1 == l { print $NF; exit }' >>"$TEMP/libraries"
+    { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | awk -v l="$library" '$1 == l && !found++ { print $NF }' >>"$TEMP/libraries"
   done
   sort -u "$TEMP/libraries" | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
@@ -522,15 +575,31 @@ file_limit() {
   if [[ $hard =~ ^[0-9]+$ && $hard -lt 65536 ]]; then echo "$hard"; else echo 65536; fi
 }
 
+# Root only where that is needed: for a port below 1024, or a Docker socket that no group but root's may use.
+# Whoever has that socket is root on the host if he wants to be: this guards against mistakes, not against a hostile engine.
+choose_engine_user() {
+  local group mode
+  read -r group mode < <(stat -Lc '%g %a' "$DOCKER_SOCKET")
+  if [ "$SLIPWAY_PORT" -ge 1024 ] && [ "$group" -ne 0 ] && (((8#$mode & 8#060) == 8#060)); then
+    ENGINE_USER=$ENGINE_UID:$group
+    ENGINE_CAPABILITIES=()
+  else
+    ENGINE_USER=0:0
+    # files of the state directory may belong to another user from an earlier start
+    ENGINE_CAPABILITIES=(--cap-add DAC_OVERRIDE --cap-add CHOWN --cap-add FOWNER --cap-add NET_BIND_SERVICE)
+  fi
+  find "$SLIPWAY_STATE" -ignore_readdir_race ! -uid "${ENGINE_USER%:*}" -exec chown -h "${ENGINE_USER%:*}" {} +
+}
+
 run_engine() {
-  local name extra=()
+  local name memory extra=()
   for name in $(handed_over); do extra+=(--env "$name"); done
-  # DAC_OVERRIDE, CHOWN, FOWNER: files of the state directory may belong to the proxy's users. NET_BIND_SERVICE: ports below 1024.
-  # The capabilities limit the JVM, not what it may ask of Docker: who has the socket is root on the host.
+  choose_engine_user
+  memory=$(docker image inspect -f '{{index .Config.Labels "slipway.memory"}}' "$ENGINE_IMAGE")
   keep_running engine "$ENGINE_IMAGE" \
-    --read-only --tmpfs /tmp:rw,exec,nosuid,nodev,size=64m --memory 384m --pids-limit 2048 --stop-timeout 40 \
-    --cap-add DAC_OVERRIDE --cap-add CHOWN --cap-add FOWNER --cap-add NET_BIND_SERVICE \
-    -v "$DOCKER_SOCKET:/var/run/docker.sock" -v "$SLIPWAY_STATE:$SLIPWAY_STATE" -v /proc:/host/proc:ro \
+    --user "$ENGINE_USER" "${ENGINE_CAPABILITIES[@]}" \
+    --read-only --tmpfs /tmp:rw,noexec,nosuid,nodev,size=64m --memory "${memory:-384m}" --pids-limit 2048 --stop-timeout 40 \
+    -v "$DOCKER_SOCKET:/var/run/docker.sock" -v "$SLIPWAY_STATE:$SLIPWAY_STATE" -v /proc:/host/proc:ro -v /etc/ssl/certs:/etc/ssl/certs:ro \
     --env SLIPWAY_PROC=/host/proc --env "SLIPWAY_NAME=$SLIPWAY_NAME" --env "SLIPWAY_STATE=$SLIPWAY_STATE" --env "SLIPWAY_DOMAIN=$SLIPWAY_DOMAIN" \
     --env "SLIPWAY_PORT=$SLIPWAY_PORT" --env "SLIPWAY_HTTP_PORT=$SLIPWAY_HTTP_PORT" --env "SLIPWAY_BIND=$SLIPWAY_BIND" \
     --env "SLIPWAY_PROXY_IMAGE=$PROXY_IMAGE" --env "SLIPWAY_NOFILE=$(file_limit)" "${extra[@]}"

@@ -14,7 +14,8 @@ step 'looking for a Docker engine' ensure_docker
 claim_state
 if [ -z "$SLIPWAY_ENGINE_IMAGE" ]; then
   step 'looking for a JDK 25' find_jdk
-  step 'building Slipway' build_application
+  step 'choosing native or JVM' choose_engine
+  step 'building Slipway' build_application "$ENGINE_KIND"
 fi
 step 'preparing the proxy image' proxy_image
 step 'preparing the engine image' engine_image

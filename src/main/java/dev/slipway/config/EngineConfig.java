@@ -41,6 +41,11 @@ public interface EngineConfig {
     @WithDefault("/proc")
     Path proc();
 
+    /// Certificate authorities to trust, in PEM, besides those that Java brings along. Need not be
+    /// there.
+    @WithDefault("/etc/ssl/certs/ca-certificates.crt")
+    Path caBundle();
+
     Docker docker();
 
     Network network();

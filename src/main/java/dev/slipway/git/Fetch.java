@@ -13,10 +13,10 @@ record Fetch(MirrorRefs refs, Remote remote, FetchFailure failure) implements Au
             MirrorRefs refs,
             RepositoryUrl from,
             FetchFailure failure,
-            GuardedConnections.Resolver resolver) {
+            GuardedConnections.Network network) {
         try {
             return new Fetch(
-                    refs, Remote.open(refs.mirror(), from, failure.timeout(), resolver), failure);
+                    refs, Remote.open(refs.mirror(), from, failure.timeout(), network), failure);
         } catch (IOException e) {
             throw failure.of(e, 0);
         }

@@ -46,7 +46,7 @@ record FetchFailure(RepositoryUrl url, Duration timeout) {
             return "the host of %s is not known: check the name".formatted(url);
         }
         if (cause(e, SSLException.class).isPresent()) {
-            return "%s offers no TLS that can be trusted: %s"
+            return "%s offers no TLS that can be trusted: %s. If its authority is your own, add it to the machine's bundle (update-ca-certificates, or slipway.ca-bundle)"
                     .formatted(url, cause(e, SSLException.class).get().getMessage());
         }
         if (cause(e, SocketException.class).isPresent()) {

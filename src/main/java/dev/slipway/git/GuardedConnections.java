@@ -1,11 +1,14 @@
 package dev.slipway.git;
 
+import dev.slipway.config.CaBundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URL;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.util.Set;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
@@ -26,13 +29,16 @@ final class GuardedConnections implements HttpConnectionFactory {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
+    /// How names become addresses, and whose certificates are believed.
+    record Network(Resolver resolver, CaBundle authorities) {}
+
     private final URIish origin;
-    private final Resolver resolver;
+    private final Network network;
     private int status;
 
-    GuardedConnections(URIish origin, Resolver resolver) {
+    GuardedConnections(URIish origin, Network network) {
         this.origin = origin;
-        this.resolver = resolver;
+        this.network = network;
     }
 
     /// The status of the last answer, 0 when there was none.
@@ -49,11 +55,24 @@ final class GuardedConnections implements HttpConnectionFactory {
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
         status = 0;
         refuseLinkLocal(url.getHost());
-        return new Connection(url, proxy);
+        var connection = new Connection(url, proxy);
+        if (url.getProtocol().equals("https")) {
+            trustAuthorities(connection);
+        }
+        return connection;
+    }
+
+    private void trustAuthorities(Connection connection) throws IOException {
+        try {
+            var trusted = new TrustManager[] {network.authorities().trustManager()};
+            connection.configure(null, trusted, null);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("this Java has no TLS", e);
+        }
     }
 
     private void refuseLinkLocal(String host) throws UnknownHostException {
-        for (var address : resolver.addresses(host)) {
+        for (var address : network.resolver().addresses(host)) {
             if (address.isLinkLocalAddress() || METADATA.contains(address.getHostAddress())) {
                 throw new GitTrouble(
                         "%s leads to the link-local or metadata address %s, which is never fetched from"

@@ -4,6 +4,7 @@ import dev.slipway.app.AppName;
 import dev.slipway.app.BranchName;
 import dev.slipway.app.RepositoryUrl;
 import dev.slipway.app.Revision;
+import dev.slipway.config.CaBundle;
 import dev.slipway.config.EngineConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,18 +24,21 @@ public final class JGitMirrors implements GitMirrors {
     private final MirrorFolders folders;
     private final boolean allowFile;
     private final Duration timeout;
-    private final GuardedConnections.Resolver resolver;
+    private final GuardedConnections.Network network;
 
     @Inject
-    public JGitMirrors(EngineConfig config, MirrorFolders folders) {
-        this(config, folders, InetAddress::getAllByName);
+    public JGitMirrors(EngineConfig config, MirrorFolders folders, CaBundle authorities) {
+        this(
+                config,
+                folders,
+                new GuardedConnections.Network(InetAddress::getAllByName, authorities));
     }
 
-    JGitMirrors(EngineConfig config, MirrorFolders folders, GuardedConnections.Resolver resolver) {
+    JGitMirrors(EngineConfig config, MirrorFolders folders, GuardedConnections.Network network) {
         this.folders = folders;
         this.allowFile = config.git().allowFile();
         this.timeout = config.git().timeout();
-        this.resolver = resolver;
+        this.network = network;
     }
 
     @Override
@@ -62,7 +66,7 @@ public final class JGitMirrors implements GitMirrors {
             throws IOException {
         LOG.infof("app=%s: fetching branch %s of %s", app, branch, from);
         var failure = new FetchFailure(from, timeout);
-        try (var fetch = Fetch.open(refs, from, failure, resolver)) {
+        try (var fetch = Fetch.open(refs, from, failure, network)) {
             var tip = fetch.branch(branch);
             if (commit.isPresent()) {
                 fetch.commit(commit.get(), branch);

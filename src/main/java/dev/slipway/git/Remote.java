@@ -31,13 +31,13 @@ final class Remote implements AutoCloseable {
             Repository mirror,
             RepositoryUrl url,
             Duration timeout,
-            GuardedConnections.Resolver resolver)
+            GuardedConnections.Network network)
             throws IOException {
         var full = parse(url);
         // without its login, so that no message of JGit's can carry it
         var bare = full.setUser(null).setPass(null);
         var transport = Transport.open(mirror, bare);
-        var connections = new GuardedConnections(bare, resolver);
+        var connections = new GuardedConnections(bare, network);
         transport.setTimeout((int) Math.max(1, timeout.toSeconds()));
         transport.setTagOpt(TagOpt.NO_TAGS);
         if (full.getUser() != null) {

@@ -100,7 +100,8 @@ public class Journal {
         try {
             part.accept(deployment);
         } catch (Trouble e) {
-            Log.warnf(
+            // expected: its owner reads the message, which ended() logs as well
+            Log.debugf(
                     e, "deployment fails app=%s deployment=%s", deployment.app(), deployment.id());
             fail(deployment, e.getMessage());
         } catch (RuntimeException e) {

@@ -3,31 +3,10 @@ package dev.slipway.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.app.AppConfig;
-import dev.slipway.app.BranchName;
-import dev.slipway.app.BuildConfig;
-import dev.slipway.app.Environment;
-import dev.slipway.app.HostName;
-import dev.slipway.app.ImageRef;
-import dev.slipway.app.Limits;
-import dev.slipway.app.RepositoryUrl;
-import dev.slipway.app.Secret;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 
 /// An app's configuration as the JSON that is kept in the database, record by record.
 @Singleton
-@RegisterForReflection(
-        targets = {
-            AppConfig.class,
-            BranchName.class,
-            BuildConfig.class,
-            Environment.class,
-            HostName.class,
-            ImageRef.class,
-            Limits.class,
-            RepositoryUrl.class,
-            Secret.class
-        })
 class ConfigJson {
     private final ObjectMapper mapper;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.app.AppName;
 import dev.slipway.app.BranchName;
 import dev.slipway.app.RepositoryUrl;
+import dev.slipway.config.CaBundle;
 import dev.slipway.lab.GitRepository;
 import dev.slipway.lab.Settings;
 import java.io.ByteArrayInputStream;
@@ -38,7 +39,7 @@ class CommitTreeTest {
     @BeforeEach
     void a_repository() throws IOException {
         var config = Settings.in(temp.resolve("state"), Map.of("slipway.git.allow-file", "true"));
-        mirrors = new JGitMirrors(config, new MirrorFolders(config));
+        mirrors = new JGitMirrors(config, new MirrorFolders(config), new CaBundle(config));
         work = GitRepository.in(temp.resolve("work"));
         work.write("Dockerfile", "FROM scratch\n").write("web/src/app.js", "1\n");
         work.write("web/run.sh", "#!/bin/sh\n");

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.slipway.app.AppName;
 import dev.slipway.app.BranchName;
 import dev.slipway.app.Revision;
+import dev.slipway.config.CaBundle;
 import dev.slipway.lab.GitRepository;
 import dev.slipway.lab.Settings;
 import io.vertx.core.Vertx;
@@ -73,7 +74,7 @@ class GitHttpTest {
     void an_engine_and_a_repository_with_one_commit() throws Exception {
         var config = Settings.in(temp.resolve("state"), Map.of());
         var folders = new MirrorFolders(config);
-        mirrors = new JGitMirrors(config, folders);
+        mirrors = new JGitMirrors(config, folders, new CaBundle(config));
         vertx = Vertx.vertx();
         var router = Router.router(vertx);
         new GitHttp(folders, receiver).routes(router);

@@ -8,6 +8,7 @@ import dev.slipway.app.AppName;
 import dev.slipway.app.BranchName;
 import dev.slipway.app.RepositoryUrl;
 import dev.slipway.app.Revision;
+import dev.slipway.config.CaBundle;
 import dev.slipway.lab.GitRepository;
 import dev.slipway.lab.GitServer;
 import dev.slipway.lab.Settings;
@@ -249,7 +250,9 @@ class JGitMirrorsTest {
                 new JGitMirrors(
                         config,
                         new MirrorFolders(config),
-                        _ -> InetAddress.getAllByName("169.254.169.254"));
+                        new GuardedConnections.Network(
+                                _ -> InetAddress.getAllByName("169.254.169.254"),
+                                new CaBundle(config)));
         var from = new RepositoryUrl("http://innocent.example/x.git");
         assertThatThrownBy(() -> metadata.fetch(APP, from, MAIN, Optional.empty()))
                 .isInstanceOf(GitTrouble.class)
@@ -310,7 +313,7 @@ class JGitMirrorsTest {
 
     private JGitMirrors mirrors(Map<String, String> settings) {
         var config = Settings.in(temp.resolve("state"), settings);
-        return new JGitMirrors(config, new MirrorFolders(config));
+        return new JGitMirrors(config, new MirrorFolders(config), new CaBundle(config));
     }
 
     private Revision fetch(String from) {

@@ -42,7 +42,13 @@ public record AppUnderTest(Engine engine, String name, GitRepository source, Str
         return engine.deploy("/api/apps/%s/%s".formatted(name, action), "{}");
     }
 
+    /// The container that serves, not one that drains.
     public String container() {
-        return state().path("instances").path(0).path("container").asText();
+        for (var instance : state().path("instances")) {
+            if (instance.path("state").asText().equals("ready")) {
+                return instance.path("container").asText();
+            }
+        }
+        throw new AssertionError("No instance of " + name + " is ready: " + state());
     }
 }

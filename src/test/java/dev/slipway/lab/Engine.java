@@ -21,6 +21,7 @@ import java.time.Duration;
 
 /// The engine under test as an outsider sees it: its API, and its apps through the proxy.
 public final class Engine {
+    private static final String PACKAGED = ".*(slipway-runner|quarkus-run\\.jar).*";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,6 +46,20 @@ public final class Engine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public String url(String path) {
+        return "http://127.0.0.1:%d%s".formatted(RestAssured.port, path);
+    }
+
+    /// Its process: one of its own when a package is tested, else this one.
+    public long pid() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").matches(PACKAGED))
+                .findFirst()
+                .orElse(ProcessHandle.current())
+                .pid();
     }
 
     public RequestSpecification authorized() {
@@ -88,10 +103,7 @@ public final class Engine {
     public void hook(String body) {
         var answer =
                 send(
-                        HttpRequest.newBuilder(
-                                        URI.create(
-                                                "http://127.0.0.1:%d/webhook"
-                                                        .formatted(RestAssured.port)))
+                        HttpRequest.newBuilder(URI.create(url("/webhook")))
                                 .header("Authorization", "Bearer " + token())
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build());

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /// What an engine under test stands on: a state folder, ports and a name of its own, and a real
 /// proxy in its container. Takes away in the end all that the engine left in Docker.
 public final class EngineLab implements QuarkusTestResourceLifecycleManager {
+    private static final String TRUSTED = "trusted";
+
     private final String name = "lab-" + UUID.randomUUID().toString().substring(0, 8);
     private Path state = Path.of("");
 
@@ -48,6 +50,11 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /// What the engine under test trusts besides what Java does.
+    public static ServerCertificate trusted() {
+        return new ServerCertificate(Engine.state(), TRUSTED);
+    }
+
     @Override
     public void stop() {
         removeAll("container", "--all", "rm", "--force", "--volumes");
@@ -65,6 +72,7 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
         settings.put("slipway.state", state.toString());
         settings.put("slipway.name", name);
         settings.put("slipway.http-port", httpPort);
+        settings.put("slipway.ca-bundle", ServerCertificate.make(state, TRUSTED).pem().toString());
         settings.put("slipway.launch.timeout", "4s");
         settings.put("slipway.retire.drain", "3s");
         settings.put("slipway.retire.grace", "2s");

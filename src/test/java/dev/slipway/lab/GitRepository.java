@@ -102,6 +102,7 @@ public record GitRepository(Path folder) {
         environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
         environment.put("GIT_CONFIG_NOSYSTEM", "1");
         environment.put("GIT_TERMINAL_PROMPT", "0");
+        environment.put("GIT_SSL_NO_VERIFY", "1");
         environment.put("GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z");
         environment.put("GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z");
     }

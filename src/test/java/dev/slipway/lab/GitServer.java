@@ -2,6 +2,8 @@ package dev.slipway.lab;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,9 +27,10 @@ public final class GitServer implements AutoCloseable {
     private final AtomicLong bytes = new AtomicLong();
     private volatile @Nullable String login;
 
-    private GitServer(Path folder) throws IOException {
+    private GitServer(Path folder, HttpServer server) throws IOException {
         this.folder = folder;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = server;
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::serve);
         server.start();
@@ -35,7 +38,18 @@ public final class GitServer implements AutoCloseable {
 
     public static GitServer in(Path folder) {
         try {
-            return new GitServer(folder);
+            return new GitServer(folder, HttpServer.create());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The same over https.
+    public static GitServer secured(Path folder, ServerCertificate certificate) {
+        try {
+            var server = HttpsServer.create();
+            server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+            return new GitServer(folder, server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,7 +73,8 @@ public final class GitServer implements AutoCloseable {
     }
 
     public String url(String name) {
-        return "http://127.0.0.1:" + port() + "/" + name + ".git";
+        var scheme = server instanceof HttpsServer ? "https" : "http";
+        return scheme + "://127.0.0.1:" + port() + "/" + name + ".git";
     }
 
     public int port() {

@@ -14,9 +14,8 @@ import java.util.jar.JarFile;
 import org.graalvm.nativeimage.hosted.Feature;
 import org.graalvm.nativeimage.hosted.RuntimeReflection;
 
-/// Registers the reflection that docker-java and JGit need. Each entry was found by running without
-/// it.
-public final class LibraryReflection implements Feature {
+/// Registers what Jackson and JGit do by reflection. Each entry was found by running without it.
+public final class NativeReflection implements Feature {
     private static final String JGIT_TEXT = "org.eclipse.jgit.internal.JGitText";
 
     /// Jackson builds and reads these: Docker's answers, our commands, the user's Docker
@@ -32,18 +31,23 @@ public final class LibraryReflection implements Feature {
 
     @Override
     public String getDescription() {
-        return "Reflection for docker-java and JGit";
+        return "What Jackson and JGit do by reflection";
     }
 
     @Override
     public void beforeAnalysis(BeforeAnalysisAccess access) {
-        eachClass(access, "docker-java-", LibraryReflection::isDockerModel, LibraryReflection::all);
-        eachClass(access, "org.eclipse.jgit", LibraryReflection::isJGit, LibraryReflection::values);
+        eachClass(access, "slipway-runner.jar", NativeReflection::isOurs, NativeReflection::record);
+        eachClass(access, "docker-java-", NativeReflection::isDockerModel, NativeReflection::all);
+        eachClass(access, "org.eclipse.jgit", NativeReflection::isJGit, NativeReflection::values);
         all(
                 requireNonNull(
                         access.findClassByName(
                                 JGIT_TEXT))); // its fields are filled from the message bundle
         unixSockets();
+    }
+
+    private static boolean isOurs(String name) {
+        return name.startsWith("dev.slipway.");
     }
 
     private static boolean isDockerModel(String name) {
@@ -52,6 +56,15 @@ public final class LibraryReflection implements Feature {
 
     private static boolean isJGit(String name) {
         return name.startsWith("org.eclipse.jgit.") && !name.contains(".ssh.");
+    }
+
+    /// Bodies, answers, events and the stored configuration are records. Quarkus registers those
+    /// that a resource method names, not those inside a Response, an event or a column.
+    private static void record(Class<?> type) {
+        if (type.isRecord()) {
+            all(type);
+            RuntimeReflection.registerAllRecordComponents(type);
+        }
     }
 
     private static void all(Class<?> type) {
