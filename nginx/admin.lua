@@ -2,6 +2,7 @@
 --   PUT | GET | DELETE /routes/HOST   one route, its line as the body
 --   GET /routes                       "host line" each
 --   GET /inflight/IP:PORT             requests and WebSockets on that instance now
+--   GET /traffic                      what was counted, as traffic.lua has it
 --   GET /status                       "key value" each: worker pid, generation of the configuration that it runs
 
 local M = {}
@@ -55,6 +56,7 @@ function M.serve()
   if host then return route(host, method) end
   if instance then return answer(200, inflight:get(instance) or 0) end
   if uri == "/routes" then return all_routes() end
+  if uri == "/traffic" then return answer(200, table.concat(require("traffic").lines(), "\n")) end
   if uri == "/status" then
     return answer(200, "pid " .. ngx.worker.pid() .. "\ngeneration " .. ngx.var.generation)
   end

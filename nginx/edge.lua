@@ -9,12 +9,14 @@
 --   edge_tries         how often down() sent it on
 --   edge_unrouted      "1": no instance was left when its connection was to be made
 --   edge_redelivered   "1": it was cut once after it had been sent, and sent again
+--   edge_page          which page of pages.lua answered it
 
 local M = {}
 
 local balancer = require "ngx.balancer"
 local pages = require "pages"
 local routes = require "routes"
+local traffic = require "traffic"
 local inflight, parked = ngx.shared.inflight, ngx.shared.parked
 
 local STEP = 0.05                       -- a parked request looks this often, seconds
@@ -203,8 +205,10 @@ end
 
 -- log phase
 function M.finish()
-  leave(ngx.var)
-  unpark(ngx.var)
+  local var = ngx.var
+  if var.host and routes.of(var.host) then traffic.count(var) end
+  leave(var)
+  unpark(var)
 end
 
 return M

@@ -28,7 +28,7 @@ local function wants_json()
 end
 
 -- retry: seconds until it is worth asking again; browsers do so by themselves
-local function page(status, title, detail, retry)
+local function page(name, status, title, detail, retry)
   local json = wants_json()
   local refresh = retry and '<meta http-equiv="refresh" content="' .. retry .. '">\n' or ""
   local body = json and JSON:format(title, status, detail) or HTML:format(refresh, title, status, title, detail)
@@ -36,6 +36,7 @@ local function page(status, title, detail, retry)
   -- this runs before the body is read: left where it is, it would be taken for the connection's next request
   ngx.req.discard_body()
   ngx.var.edge_release = ""   -- no release said this
+  ngx.var.edge_page = name
   ngx.status = status
   ngx.header["Content-Type"] = json and "application/problem+json" or "text/html; charset=utf-8"
   ngx.header["Content-Length"] = #body
@@ -46,27 +47,27 @@ local function page(status, title, detail, retry)
 end
 
 function M.unknown()
-  return page(404, "No such app", "No app answers to this host name.")
+  return page("unknown", 404, "No such app", "No app answers to this host name.")
 end
 
 function M.starting()
-  return page(503, "The app is starting", "Its first release is on the way.", 2)
+  return page("starting", 503, "The app is starting", "Its first release is on the way.", 2)
 end
 
 function M.stopped()
-  return page(503, "The app is stopped", "Its owner has stopped it.")
+  return page("stopped", 503, "The app is stopped", "Its owner has stopped it.")
 end
 
 function M.hold()
-  return page(503, "The app is restarting", "It has been away for longer than a request can wait.", 5)
+  return page("hold", 503, "The app is restarting", "It has been away for longer than a request can wait.", 5)
 end
 
 function M.crowded()
-  return page(503, "The app is busy restarting", "Too many requests are waiting for it already.", 2)
+  return page("crowded", 503, "The app is busy restarting", "Too many requests are waiting for it already.", 2)
 end
 
 function M.down()
-  return page(502, "The app is not answering", "It runs, but could not take this request.", 5)
+  return page("down", 502, "The app is not answering", "It runs, but could not take this request.", 5)
 end
 
 return M

@@ -25,6 +25,10 @@ public sealed interface RouteInbox extends PipelineEvent {
     /// The owner wants the app gone for good.
     record RemovalRequested(AppName app) implements RouteInbox {}
 
+    /// What the proxy's configuration says of this app is no longer what it should: hosts,
+    /// certificate or edge settings are others.
+    record BlocksChanged(AppName app) implements RouteInbox {}
+
     /// Time to compare what the proxy holds with what it should.
     record AuditRequested() implements RouteInbox {}
 }

@@ -62,6 +62,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
             case RouteInbox.StopRequested(_, var deployment) ->
                     journal.attempt(deployment, this::stop);
             case RouteInbox.RemovalRequested(var app) -> unroute(app);
+            case RouteInbox.BlocksChanged(var app) -> reroute(app);
             case RouteInbox.AuditRequested() -> audit();
         }
     }
