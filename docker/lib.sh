@@ -516,14 +516,12 @@ container_is() { docker container inspect -f "$2" "$1" 2>/dev/null || true; }
 
 ours() { docker ps -q --no-trunc "$@" --filter "label=slipway.engine=$SLIPWAY_NAME"; }
 
-# keep_running ROLE IMAGE [docker run arguments] [-- command]: leaves a container alone whose image and arguments are these
+# keep_running IMAGE [docker run arguments]: leaves the engine's container alone if image and arguments are these
 keep_running() {
-  local role=$1 image=$2 name=$SLIPWAY_NAME-$1 id settings arguments=() state
-  shift 2
-  while [ $# -gt 0 ] && [ "$1" != -- ]; do arguments+=("$1"); shift; done
-  [ $# -eq 0 ] || shift
+  local image=$1 name=$SLIPWAY_NAME-engine id settings state
+  shift
   id=$(docker image inspect -f '{{.Id}}' "$image")
-  settings=$( { printf '%s\0' "$id" "${arguments[@]}" -- "$@"; handed_over_values "$role"; } | digest)
+  settings=$( { printf '%s\0' "$id" "$@"; handed_over_values; } | digest)
   state=$(container_is "$name" '{{.State.Status}} {{index .Config.Labels "slipway.engine"}} {{index .Config.Labels "slipway.settings"}}')
   case $state in
     "running $SLIPWAY_NAME $settings") say "$name runs with these settings: left alone"; return 0 ;;
@@ -545,8 +543,8 @@ keep_running() {
   # without swap accounting in the kernel docker warns about every memory limit
   docker run -d --name "$name" --network host --restart unless-stopped --security-opt no-new-privileges --cap-drop ALL \
     --log-driver json-file --log-opt max-size=10m --log-opt max-file=3 \
-    --label "slipway.engine=$SLIPWAY_NAME" --label "slipway.role=$role" --label "slipway.settings=$settings" \
-    "${arguments[@]}" "$image" "$@" >/dev/null 2>"$TEMP/run.log" \
+    --label "slipway.engine=$SLIPWAY_NAME" --label "slipway.role=engine" --label "slipway.settings=$settings" \
+    "$@" "$image" >/dev/null 2>"$TEMP/run.log" \
     || fail "docker run of $name: $(grep -v '^WARNING' "$TEMP/run.log" | tail -n 3)" "docker logs $name"
 }
 
@@ -554,7 +552,7 @@ keep_running() {
 handed_over() {
   local name
   for name in $(compgen -e SLIPWAY_ | sort); do
-    case "$SCRIPT_SETTINGS SLIPWAY_NAME SLIPWAY_PORT SLIPWAY_HTTP_PORT SLIPWAY_BIND SLIPWAY_DOMAIN SLIPWAY_STATE SLIPWAY_PROC SLIPWAY_NOFILE SLIPWAY_DOCKERD_LOG " in
+    case "$SCRIPT_SETTINGS SLIPWAY_NAME SLIPWAY_PORT SLIPWAY_HTTP_PORT SLIPWAY_BIND SLIPWAY_DOMAIN SLIPWAY_STATE SLIPWAY_PROC SLIPWAY_PROXY_NOFILE SLIPWAY_DOCKERD_LOG " in
       *" $name "*) ;;
       *) printf '%s\n' "$name" ;;
     esac
@@ -563,7 +561,6 @@ handed_over() {
 
 handed_over_values() {
   local name
-  [ "$1" = engine ] || return 0
   for name in $(handed_over); do printf '%s=%s\0' "$name" "${!name}"; done
 }
 
@@ -596,23 +593,13 @@ run_engine() {
   for name in $(handed_over); do extra+=(--env "$name"); done
   choose_engine_user
   memory=$(docker image inspect -f '{{index .Config.Labels "slipway.memory"}}' "$ENGINE_IMAGE")
-  keep_running engine "$ENGINE_IMAGE" \
+  keep_running "$ENGINE_IMAGE" \
     --user "$ENGINE_USER" "${ENGINE_CAPABILITIES[@]}" \
     --read-only --tmpfs /tmp:rw,noexec,nosuid,nodev,size=64m --memory "${memory:-384m}" --pids-limit 2048 --stop-timeout 40 \
     -v "$DOCKER_SOCKET:/var/run/docker.sock" -v "$SLIPWAY_STATE:$SLIPWAY_STATE" -v /proc:/host/proc:ro -v /etc/ssl/certs:/etc/ssl/certs:ro \
     --env SLIPWAY_PROC=/host/proc --env "SLIPWAY_NAME=$SLIPWAY_NAME" --env "SLIPWAY_STATE=$SLIPWAY_STATE" --env "SLIPWAY_DOMAIN=$SLIPWAY_DOMAIN" \
     --env "SLIPWAY_PORT=$SLIPWAY_PORT" --env "SLIPWAY_HTTP_PORT=$SLIPWAY_HTTP_PORT" --env "SLIPWAY_BIND=$SLIPWAY_BIND" \
-    --env "SLIPWAY_PROXY_IMAGE=$PROXY_IMAGE" --env "SLIPWAY_NOFILE=$(file_limit)" "${extra[@]}"
-}
-
-run_proxy() {
-  local edge=$SLIPWAY_STATE/edge
-  # the master binds the ports, becomes www-data for its workers, hands them their directories and signals them
-  keep_running proxy "$PROXY_IMAGE" \
-    --memory 512m --pids-limit 512 --ulimit "nofile=$(file_limit)" --stop-signal SIGQUIT --stop-timeout 15 \
-    --cap-add NET_BIND_SERVICE --cap-add SETUID --cap-add SETGID --cap-add CHOWN --cap-add FOWNER --cap-add DAC_OVERRIDE --cap-add KILL \
-    -v "$edge:$edge" \
-    -- nginx -c "$edge/nginx.conf" -g 'daemon off;'
+    --env "SLIPWAY_PROXY_IMAGE=$PROXY_IMAGE" --env "SLIPWAY_PROXY_NOFILE=$(file_limit)" "${extra[@]}"
 }
 
 # ---- ports
@@ -683,29 +670,15 @@ restarts_of_engine() {
   echo "${count:-0}"
 }
 
-wait_for_file() {
-  local deadline=$((SECONDS + $2))
-  until [ -s "$1" ]; do
-    if [ "$SECONDS" -ge "$deadline" ]; then
-      docker logs --tail 40 "$SLIPWAY_NAME-engine" >&2 || true
-      fail "the engine has not written $1 within $2 s; its last lines are above" "docker logs $SLIPWAY_NAME-engine"
-    fi
-    sleep 0.2
-  done
-}
-
 start_engine() {
   check_free SLIPWAY_PORT "$SLIPWAY_PORT" engine
   check_free SLIPWAY_HTTP_PORT "$SLIPWAY_HTTP_PORT" proxy
   run_engine
   wait_for_engine /q/health/live 90
-  wait_for_file "$SLIPWAY_STATE/edge/nginx.conf" 30
 }
 
-start_proxy() {
-  run_proxy
-  wait_for_engine /q/health/ready 60
-}
+# The engine makes its container, and looks after it from then on.
+await_proxy() { wait_for_engine /q/health/ready 60; }
 
 # Images of this engine's earlier builds; one that a container still uses stays, docker sees to that.
 forget_old_engines() {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Entry point of the proxy image: nginx -c FILE -g 'daemon off;' as it is given, after two things that Nginx does not do itself.
+# Entry point of the proxy image: nginx -c FILE -g 'daemon off;' as it is given, once that file is there.
 set -eu
 
 conf=
@@ -19,8 +19,6 @@ if [ "${1:-}" = nginx ] && [ -n "$conf" ] && [ -z "$check" ]; then
     waited=$((waited + 1))
     sleep 1
   done
-  # after a kill or a power cut the socket's file is still there, and Nginx would refuse to bind it, for ever
-  rm -f "$(dirname "$conf")"/*.sock
 fi
 
 exec "$@"

@@ -20,7 +20,7 @@ fi
 step 'preparing the proxy image' proxy_image
 step 'preparing the engine image' engine_image
 step 'starting the engine' start_engine
-step 'starting the proxy' start_proxy
+step 'waiting for the proxy' await_proxy
 forget_old_engines
 if [ "$SLIPWAY_SAMPLE" != 0 ]; then
   step 'deploying the sample app' deploy_sample

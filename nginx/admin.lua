@@ -3,12 +3,17 @@
 --   GET /routes                       "host line" each
 --   GET /inflight/IP:PORT             requests and WebSockets on that instance now
 --   GET /traffic                      what was counted, as traffic.lua has it
---   GET /status                       "key value" each: worker pid, generation of the configuration that it runs
+--   PUT | DELETE /quiesce             answers end their client's connection, or no longer
+--   GET /status                       "key value" each: worker pid, generation of the configuration that it runs, when it
+--                                     was read, client connections that wait for a request
 
 local M = {}
 
 local routes = require "routes"
-local dict, inflight = ngx.shared.routes, ngx.shared.inflight
+local dict, inflight, parked = ngx.shared.routes, ngx.shared.inflight, ngx.shared.parked
+
+local QUIESCE = 120                     -- seconds, should nobody end it
+local loaded = ngx.now()                -- this file is read again with each configuration
 
 local function answer(status, text)
   ngx.status = status
@@ -46,10 +51,16 @@ local function all_routes()
   return answer(200, table.concat(lines, "\n"))
 end
 
+local function quiesce(method)
+  if method == "PUT" then parked:set("quiesce", true, QUIESCE) else parked:delete("quiesce") end
+  return answer(204)
+end
+
 function M.serve()
   local uri, method = ngx.var.uri, ngx.req.get_method()
   local host = uri:match("^/routes/(.+)$")
   local instance = uri:match("^/inflight/([%d.]+:%d+)$")
+  if uri == "/quiesce" and method ~= "GET" then return quiesce(method) end
   if method ~= "GET" and not (host and (method == "PUT" or method == "DELETE")) then
     return answer(405, "method not allowed")
   end
@@ -58,7 +69,8 @@ function M.serve()
   if uri == "/routes" then return all_routes() end
   if uri == "/traffic" then return answer(200, table.concat(require("traffic").lines(), "\n")) end
   if uri == "/status" then
-    return answer(200, "pid " .. ngx.worker.pid() .. "\ngeneration " .. ngx.var.generation)
+    return answer(200, "pid " .. ngx.worker.pid() .. "\ngeneration " .. ngx.var.generation .. "\nloaded " .. loaded
+      .. "\nwaiting " .. ngx.var.connections_waiting)
   end
   return answer(404, "nothing here")
 end

@@ -4,7 +4,7 @@
 -- Variables of the request:
 --   edge_peer          instance it is counted on in the dict "inflight"
 --   edge_release       release of that instance, for X-Slipway-Release
---   edge_parked        "1" while it is counted in the dict "parked"
+--   edge_parked        while it is counted in the dict "parked": the bytes of its body that are
 --   edge_since         when it was first parked
 --   edge_tries         how often down() sent it on
 --   edge_unrouted      "1": no instance was left when its connection was to be made
@@ -20,38 +20,47 @@ local traffic = require "traffic"
 local inflight, parked = ngx.shared.inflight, ngx.shared.parked
 
 local STEP = 0.05                       -- a parked request looks this often, seconds
-local HOLD = 30                         -- it waits this long for a host on "@hold"
-local REFUSED = 5                       -- and this long for instances that refuse connections
+local REFUSED = 5                       -- it waits this long for instances that refuse connections
 local FIRST_LOOK = 0.2                  -- the engine needs less to put a host with a dead instance on "@hold"
 local MAX_TRIES = 6                     -- Nginx allows ten internal redirects
-local MAX_PARKED_IN_ALL = 4096
-local MAX_PARKED_OF_HOST = 512
-local ALL = "*"                         -- no host name
+local ALL, BYTES = "*", "bytes*"         -- no host names
 local SAFE = { GET = true, HEAD = true, OPTIONS = true }
+
+-- What may wait: hold (seconds, for a host on "@hold"), requests (of all hosts), requests_of_host, bytes (of bodies that
+-- are read already). Set once by nginx.conf.
+local limits
+
+function M.limit(given) limits = given end
 
 -- Places expire: a worker that is killed never gives its places back. While a crowd waits for longer than that, the
 -- limit may be exceeded once over.
-local function take_place(key, limit)
-  if parked:incr(key, 1, 0, HOLD + 5) <= limit then return true end
-  parked:incr(key, -1)
+local function take(key, amount, limit)
+  if parked:incr(key, amount, 0, limits.hold + 5) <= limit then return true end
+  parked:incr(key, -amount)
   return false
 end
 
-local function park(var)
-  if not take_place(ALL, MAX_PARKED_IN_ALL) then return false end
-  if not take_place(var.host, MAX_PARKED_OF_HOST) then
-    parked:incr(ALL, -1)
-    return false
+-- bytes: of the request's body, as far as we hold it
+local function park(var, bytes)
+  if not take(ALL, 1, limits.requests) then return false end
+  if take(var.host, 1, limits.requests_of_host) then
+    if take(BYTES, bytes, limits.bytes) then
+      var.edge_parked = bytes
+      return true
+    end
+    parked:incr(var.host, -1)
   end
-  var.edge_parked = "1"
-  return true
+  parked:incr(ALL, -1)
+  return false
 end
 
 local function unpark(var)
-  if var.edge_parked ~= "1" then return end
+  local bytes = tonumber(var.edge_parked)
+  if not bytes then return end
   var.edge_parked = ""
   parked:incr(ALL, -1)
   parked:incr(var.host, -1)
+  parked:incr(BYTES, -bytes)
 end
 
 local function leave(var)
@@ -88,20 +97,21 @@ local function wait_until(usable, var)
     local route = routes.of(var.host)
     local held = route and route.state == "hold"
     if not held and (not route or route.state or usable(route)) then return route end
-    if ngx.now() - since >= (held and HOLD or REFUSED) then return held and route or nil, "down" end
+    if ngx.now() - since >= (held and limits.hold or REFUSED) then return held and route or nil, "down" end
   end
 end
 
 local function send_on(route)
   if not route then return pages.unknown() end
   if route.state then return pages[route.state]() end
+  if parked:get("quiesce") then return ngx.exec("@close") end
   if (ngx.var.http_accept or ""):find("text/event-stream", 1, true) then return ngx.exec("@stream") end
 end
 
 local function any() return true end
 
-local function send_on_when(usable, var)
-  if not park(var) then return pages.crowded() end
+local function send_on_when(usable, var, bytes)
+  if not park(var, bytes) then return pages.crowded() end
   local route, problem = wait_until(usable, var)
   unpark(var)
   if not route and problem then return pages[problem]() end
@@ -112,7 +122,7 @@ end
 function M.route()
   local var = ngx.var
   local route = routes.of(var.host)
-  if route and route.state == "hold" then return send_on_when(any, var) end
+  if route and route.state == "hold" then return send_on_when(any, var, 0) end
   return send_on(route)
 end
 
@@ -176,16 +186,17 @@ local function last_visit(var)
 end
 
 -- Whether sending the request (again) cannot do a thing twice: it never left, or it is safe and was cut before a byte of
--- an answer. The latter once only: it may be what kills the app.
+-- an answer. The latter once only: it may be what kills the app. And whether it was cut, if not.
 local function may_go_again(var)
   if var.edge_unrouted == "1" then
     var.edge_unrouted = ""
     return true
   end
   local sent, answered = last_visit(var)
-  if answered then return false end
+  if answered then return false, false end
   if not sent then return true end
-  if not SAFE[ngx.req.get_method()] or var.edge_redelivered == "1" then return false end
+  if not SAFE[ngx.req.get_method()] then return false, true end
+  if var.edge_redelivered == "1" then return false, false end
   var.edge_redelivered = "1"
   return true
 end
@@ -198,9 +209,11 @@ function M.down()
   leave(var)
   local tries = (tonumber(var.edge_tries) or 0) + 1
   var.edge_tries = tries
-  if tries > MAX_TRIES or not may_go_again(var) then return pages.down() end
+  local again, sent = may_go_again(var)
+  if not again then return sent and pages.cut() or pages.down() end
+  if tries > MAX_TRIES then return pages.down() end
   ngx.sleep(FIRST_LOOK)
-  return send_on_when(any_accepts, var)
+  return send_on_when(any_accepts, var, tonumber(var.request_length) or 0)
 end
 
 -- log phase

@@ -66,6 +66,19 @@ function M.crowded()
   return page("crowded", 503, "The app is busy restarting", "Too many requests are waiting for it already.", 2)
 end
 
+function M.maintenance()
+  return page("maintenance", 503, "Down for maintenance", "The app will be back.", 60)
+end
+
+function M.barred()
+  return page("barred", 503, "The app is not configured", "The settings that its owner gave it were refused.")
+end
+
+-- a request that is not sent again: it may have been carried out
+function M.cut()
+  return page("cut", 503, "The app broke off", "It may have done what was asked, and did not live to say so.", 1)
+end
+
 function M.down()
   return page("down", 502, "The app is not answering", "It runs, but could not take this request.", 5)
 end

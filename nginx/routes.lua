@@ -1,6 +1,6 @@
 -- The routing table: shared dict "routes", host -> line, spelled as dev.slipway.nginx.Route spells it:
 --   "7 10.213.0.2:8080,10.213.0.3:8080"   release 7, on these instances
---   "@hold" | "@starting" | "@stopped"    nothing to send requests to
+--   "@hold" | "@starting" | "@stopped" | "@maintenance"   nothing to send requests to
 
 local M = {}
 
@@ -8,7 +8,7 @@ local dict = ngx.shared.routes
 local parsed = require("resty.lrucache").new(8192)   -- per worker; a line means the same for ever
 
 local MAX_INSTANCES = 64
-local STATES = { ["@hold"] = "hold", ["@starting"] = "starting", ["@stopped"] = "stopped" }
+local STATES = { ["@hold"] = "hold", ["@starting"] = "starting", ["@stopped"] = "stopped", ["@maintenance"] = "maintenance" }
 
 local function instance(name)
   local a, b, c, d, port = name:match("^(%d+)%.(%d+)%.(%d+)%.(%d+):(%d+)$")
@@ -56,24 +56,21 @@ function M.of(host)
 end
 
 -- Fills the dict from the file that the engine writes before each change: this is how routes survive a restart of
--- Nginx while the engine is away. A reload keeps the dict and comes through here too: what the file lacks goes.
+-- Nginx while the engine is away. A reload and `nginx -t` come through here too, and a reload keeps the dict, which is
+-- newer than the file by now, or never older.
 function M.load(path)
+  if #dict:get_keys(1) > 0 then return end
   local file = io.open(path)
   if not file then return end
-  local seen = {}
   for line in file:lines() do
     local host, route = line:match("^(%S+) (.+)$")
     if host and M.is_host(host) and M.parse(route) then
       assert(dict:safe_set(host, route))
-      seen[host] = true
     else
       ngx.log(ngx.ERR, "skipped in ", path, ": ", line)
     end
   end
   file:close()
-  for _, host in ipairs(dict:get_keys(0)) do
-    if not seen[host] then dict:delete(host) end
-  end
 end
 
 return M

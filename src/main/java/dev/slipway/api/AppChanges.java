@@ -62,8 +62,9 @@ public class AppChanges {
         }
         apps.configure(app.name(), wanted);
         journal.changed(app.name());
-        if (!app.config().hosts().equals(wanted.hosts())) {
-            bus.emit(new RouteInbox.AuditRequested());
+        if (!app.config().hosts().equals(wanted.hosts())
+                || !app.config().edge().equals(wanted.edge())) {
+            bus.emit(new RouteInbox.BlocksChanged(app.name()));
         }
         var live = releases.live(app.name());
         if (live.isEmpty() || !live.get().config().runsUnlike(wanted)) {

@@ -13,6 +13,7 @@ import dev.slipway.config.EngineConfig;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Instances;
+import dev.slipway.store.RefusedBlocks;
 import dev.slipway.store.Releases;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public class AppReader {
     private final Releases releases;
     private final Instances instances;
     private final Deployments deployments;
+    private final RefusedBlocks refused;
     private final HostName domain;
     private final int httpPort;
 
@@ -34,11 +36,13 @@ public class AppReader {
             Releases releases,
             Instances instances,
             Deployments deployments,
+            RefusedBlocks refused,
             EngineConfig config) {
         this.apps = apps;
         this.releases = releases;
         this.instances = instances;
         this.deployments = deployments;
+        this.refused = refused;
         this.domain = new HostName(config.domain());
         this.httpPort = config.httpPort();
     }
@@ -70,6 +74,7 @@ public class AppReader {
                 live.flatMap(Release::commit).map(Revision::value),
                 running.stream().map(InstanceView::of).toList(),
                 AppSpec.of(app.config()),
+                refused.of(app.name()),
                 deployment.map(d -> d.id().value()));
     }
 

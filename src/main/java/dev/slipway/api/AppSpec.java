@@ -30,7 +30,8 @@ public record AppSpec(
         @Nullable Integer replicas,
         @Nullable Build build,
         @Nullable String image,
-        @Nullable LimitSpec limits) {
+        @Nullable LimitSpec limits,
+        @Nullable EdgeSpec edge) {
 
     public record Build(
             @Nullable String dockerfile,
@@ -59,7 +60,8 @@ public record AppSpec(
                 new LimitSpec(
                         config.limits().memoryMb(),
                         config.limits().pids(),
-                        config.limits().cpuShares()));
+                        config.limits().cpuShares()),
+                EdgeSpec.of(config.edge()));
     }
 
     /// @throws dev.slipway.app.Complaint when a field is not valid
@@ -75,7 +77,8 @@ public record AppSpec(
                 or(replicas, before.replicas()),
                 build == null ? before.build() : over(before.build(), build),
                 Optional.ofNullable(image).map(ImageRef::new).or(before::image),
-                limits == null ? before.limits() : over(before.limits(), limits));
+                limits == null ? before.limits() : over(before.limits(), limits),
+                edge == null ? before.edge() : edge.over(before.edge()));
     }
 
     private static BuildConfig over(BuildConfig before, Build build) {

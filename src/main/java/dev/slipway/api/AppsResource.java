@@ -140,6 +140,14 @@ public class AppsResource {
                                 .formatted(host, name, HostName.of(name, domain)));
             }
         }
+        config.edge()
+                .canonicalHost()
+                .filter(canonical -> !config.hosts().contains(canonical))
+                .ifPresent(canonical -> {
+                    throw new Complaint(
+                            "The canonical host %s is not among the app's hosts %s: add it there"
+                                    .formatted(canonical, config.hosts()));
+                });
         return config;
     }
 }

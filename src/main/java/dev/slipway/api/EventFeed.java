@@ -1,6 +1,9 @@
 package dev.slipway.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.app.AppName;
+import dev.slipway.app.DeploymentId;
+import dev.slipway.app.InstanceId;
 import dev.slipway.pipeline.Notice;
 import dev.slipway.pipeline.PipelineBus;
 import io.smallrye.mutiny.Multi;
@@ -26,7 +29,7 @@ public class EventFeed {
     public record Change(
             long id,
             String type,
-            String app,
+            Optional<String> app,
             Optional<String> deployment,
             Optional<String> instance,
             Optional<String> state) {}
@@ -69,46 +72,52 @@ public class EventFeed {
     }
 
     private static Change change(long id, Notice notice) {
-        var app = notice.app().value();
         return switch (notice) {
-            case Notice.AppChanged _ -> bare(id, "app.changed", app);
-            case Notice.AppRemoved _ -> bare(id, "app.removed", app);
+            case Notice.AppChanged(var app) -> bare(id, "app.changed", app);
+            case Notice.AppRemoved(var app) -> bare(id, "app.removed", app);
             case Notice.StageEntered e ->
-                    new Change(
-                            id,
-                            "deployment.stage",
-                            app,
-                            Optional.of(e.deployment().value()),
-                            Optional.empty(),
-                            Optional.of(e.stage().label()));
+                    ofDeployment(
+                            id, "deployment.stage", e.app(), e.deployment(), e.stage().label());
             case Notice.DeploymentFinished e ->
-                    new Change(
-                            id,
-                            "deployment.finished",
-                            app,
-                            Optional.of(e.deployment().value()),
-                            Optional.empty(),
-                            Optional.of(e.status().label()));
-            case Notice.IncidentOpened e ->
+                    ofDeployment(
+                            id, "deployment.finished", e.app(), e.deployment(), e.status().label());
+            case Notice.IncidentOpened(var incident) ->
                     new Change(
                             id,
                             "incident.opened",
-                            app,
+                            incident.app().map(AppName::value),
                             Optional.empty(),
-                            Optional.of(e.incident().instance().value()),
-                            Optional.of(e.incident().cause().label()));
+                            incident.instance().map(InstanceId::value),
+                            Optional.of(incident.cause().label()));
             case Notice.InstanceServing e ->
                     new Change(
                             id,
                             "instance.serving",
-                            app,
+                            Optional.of(e.app().value()),
                             Optional.empty(),
                             Optional.of(e.instance().value()),
                             Optional.empty());
         };
     }
 
-    private static Change bare(long id, String type, String app) {
-        return new Change(id, type, app, Optional.empty(), Optional.empty(), Optional.empty());
+    private static Change ofDeployment(
+            long id, String type, AppName app, DeploymentId deployment, String state) {
+        return new Change(
+                id,
+                type,
+                Optional.of(app.value()),
+                Optional.of(deployment.value()),
+                Optional.empty(),
+                Optional.of(state));
+    }
+
+    private static Change bare(long id, String type, AppName app) {
+        return new Change(
+                id,
+                type,
+                Optional.of(app.value()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import dev.slipway.app.AppName;
 import dev.slipway.app.Instance;
 import dev.slipway.pipeline.Notice;
 import dev.slipway.pipeline.PipelineBus;
@@ -41,7 +42,7 @@ class Metrics {
                     registry.counter(
                                     "slipway.incidents",
                                     "app",
-                                    e.app().value(),
+                                    e.incident().app().map(AppName::value).orElse(""),
                                     "cause",
                                     e.incident().cause().label())
                             .increment();

@@ -1,12 +1,14 @@
 package dev.slipway.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.app.AppName;
 import dev.slipway.app.Delivery;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentId;
 import dev.slipway.app.DeploymentStatus;
 import dev.slipway.app.Incident;
 import dev.slipway.app.Instance;
+import dev.slipway.app.InstanceId;
 import dev.slipway.app.Release;
 import dev.slipway.app.Revision;
 import java.time.Duration;
@@ -28,6 +30,7 @@ final class Views {
             Optional<String> commit,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<InstanceView> instances,
             AppSpec desired,
+            Optional<String> edgeProblem,
             Optional<String> deployment) {}
 
     record InstanceView(
@@ -114,8 +117,8 @@ final class Views {
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record IncidentView(
             String id,
-            String app,
-            String instance,
+            Optional<String> app,
+            Optional<String> instance,
             String cause,
             String detail,
             Optional<Integer> exitCode,
@@ -129,8 +132,8 @@ final class Views {
         static IncidentView of(Incident incident) {
             return new IncidentView(
                     incident.id(),
-                    incident.app().value(),
-                    incident.instance().value(),
+                    incident.app().map(AppName::value),
+                    incident.instance().map(InstanceId::value),
                     incident.cause().label(),
                     incident.detail(),
                     incident.exitCode(),

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// engine, `image` is present for one that is not built but run from a registry's image; `port` is
 /// where it listens, found out when absent; `healthPath` is asked by HTTP GET; `hosts` come on top
 /// of `<app>.<domain>`; `replicas` is 1 to 12, so that two releases fit into the 29 addresses of
-/// the app's network.
+/// the app's network. `edge` is what the proxy does for it.
 public record AppConfig(
         Optional<RepositoryUrl> repository,
         BranchName branch,
@@ -20,7 +20,8 @@ public record AppConfig(
         int replicas,
         BuildConfig build,
         Optional<ImageRef> image,
-        Limits limits) {
+        Limits limits,
+        EdgeConfig edge) {
     private static final Pattern PATH = Pattern.compile("/[!-~&&[^\"#\\\\]]{0,1023}");
     public static final int MAX_REPLICAS = 12;
 
@@ -36,7 +37,8 @@ public record AppConfig(
                     1,
                     BuildConfig.DEFAULT,
                     Optional.empty(),
-                    Limits.DEFAULT);
+                    Limits.DEFAULT,
+                    EdgeConfig.DEFAULT);
 
     /// @throws Complaint when a number is out of range or the health path is no URL path
     public AppConfig {
@@ -60,7 +62,8 @@ public record AppConfig(
                 replicas,
                 build,
                 image,
-                limits);
+                limits,
+                edge);
     }
 
     /// Whether going from this configuration to `other` needs new containers, so a new release.
@@ -70,6 +73,7 @@ public record AppConfig(
                 || replicas != other.replicas
                 || !healthPath.equals(other.healthPath)
                 || !limits.equals(other.limits)
+                || edge.grpc() != other.edge.grpc()
                 || !image.equals(other.image);
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Every setting of the engine. `slipway.http-port` is set by the environment variable
 /// `SLIPWAY_HTTP_PORT`, and so on.
@@ -37,6 +38,14 @@ public interface EngineConfig {
     @WithDefault("127.0.0.1")
     String httpBind();
 
+    /// The port the proxy listens on for TLS, as soon as an app has a certificate.
+    @WithDefault("443")
+    int httpsPort();
+
+    /// The port for gRPC without TLS; 0 means none.
+    @WithDefault("0")
+    int grpcPort();
+
     /// The host's `/proc`: the engine's container sees it under another name.
     @WithDefault("/proc")
     Path proc();
@@ -57,6 +66,10 @@ public interface EngineConfig {
     Launch launch();
 
     Retire retire();
+
+    Proxy proxy();
+
+    Edge edge();
 
     interface Docker {
         /// The Docker engine, as `DOCKER_HOST` has it.
@@ -105,5 +118,47 @@ public interface EngineConfig {
         /// How long an instance may take between SIGTERM and SIGKILL.
         @WithDefault("30s")
         Duration grace();
+    }
+
+    interface Proxy {
+        /// The image that the proxy's container is made from; without one, the engine makes none.
+        Optional<String> image();
+
+        /// Open files that the container may have.
+        @WithDefault("65536")
+        int nofile();
+    }
+
+    interface Edge {
+        Parking parking();
+
+        Reload reload();
+
+        /// Requests that wait while all instances of their app are away. One that would pass a
+        /// limit is answered with 503 and Retry-After.
+        interface Parking {
+            /// How long a request may wait.
+            @WithDefault("30s")
+            Duration time();
+
+            /// Of all apps together.
+            @WithDefault("4096")
+            int requests();
+
+            /// Of one host.
+            @WithDefault("512")
+            int requestsOfHost();
+
+            /// Bodies that the proxy holds for waiting requests, of all apps together.
+            @WithDefault("268435456")
+            long bytes();
+        }
+
+        interface Reload {
+            /// How long a reload waits for clients to let go of their idle connections. The proxy
+            /// closes them after 75 s by itself, so after that none can be cut.
+            @WithDefault("75s")
+            Duration quiesce();
+        }
     }
 }

@@ -42,7 +42,10 @@ public class ChangesResource {
     }
 
     private static String apps(List<Change> burst) {
-        return burst.stream().map(Change::app).distinct().collect(Collectors.joining(" "));
+        return burst.stream()
+                .flatMap(change -> change.app().stream())
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     private static OutboundSseEvent changed(Sse sse, String apps) {

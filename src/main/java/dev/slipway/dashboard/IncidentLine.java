@@ -12,7 +12,7 @@ public record IncidentLine(
         Moment detectedAt) {
     static IncidentLine of(Incident incident) {
         return new IncidentLine(
-                incident.app().value(),
+                incident.subject(),
                 incident.cause().label(),
                 incident.detail(),
                 incident.action(),

@@ -39,9 +39,4 @@ public interface Containers {
     /// Gives each further line of its log to `line`, after the last `tail` ones, until closed or
     /// the container is gone.
     AutoCloseable followLog(String container, int tail, Consumer<String> line);
-
-    /// Sends a signal, such as HUP, to the engine's proxy.
-    ///
-    /// @return false when there is no running proxy container
-    boolean signalProxy(String signal);
 }

@@ -31,8 +31,6 @@ import java.util.function.Consumer;
 
 @Singleton
 class DockerJavaContainers implements Containers {
-    private static final String PROXY_ROLE = "slipway.role=proxy";
-
     private final DockerConnection docker;
     private final String engine;
 
@@ -177,23 +175,6 @@ class DockerJavaContainers implements Containers {
                                 .withTail(tail)
                                 .withFollowStream(true)
                                 .exec(onFrame(line)));
-    }
-
-    @Override
-    public boolean signalProxy(String signal) {
-        return docker.call(
-                "signal the proxy",
-                client -> {
-                    var proxies =
-                            client.listContainersCmd()
-                                    .withLabelFilter(
-                                            List.of(Labels.ENGINE + "=" + engine, PROXY_ROLE))
-                                    .exec();
-                    for (var proxy : proxies) {
-                        client.killContainerCmd(proxy.getId()).withSignal(signal).exec();
-                    }
-                    return !proxies.isEmpty();
-                });
     }
 
     private static HostConfig hostConfig(ContainerSpec spec) {

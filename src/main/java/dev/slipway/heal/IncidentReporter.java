@@ -63,8 +63,8 @@ class IncidentReporter {
         journal.opened(
                 new Incident(
                         UUID.randomUUID().toString(),
-                        instance.app(),
-                        instance.id(),
+                        Optional.of(instance.app()),
+                        Optional.of(instance.id()),
                         known,
                         detail(known, code),
                         code,
@@ -96,6 +96,13 @@ class IncidentReporter {
             case STOPPED -> "its container was stopped by somebody else";
             case PAUSED -> "its container was paused by somebody else";
             case MISSING -> "its container was removed by somebody else";
+            case ROUTE_DRIFTED,
+                    BLOCKS_REFUSED,
+                    PROXY_DOWN,
+                    PROXY_MISSING,
+                    PROXY_SILENT,
+                    PROXY_DRIFTED ->
+                    throw new IllegalArgumentException(cause + " is not of an instance");
         };
     }
 

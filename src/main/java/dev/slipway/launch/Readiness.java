@@ -10,9 +10,11 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Function;
 
 /// Asks an instance, from outside, whether it is ready: a TCP connection, then an HTTP GET of its
-/// health path that is answered with 200 to 399. Nothing inside its image is needed.
+/// health path that is answered with 200 to 399; of one that speaks gRPC the first frame of HTTP/2
+/// is enough. Nothing inside its image is needed.
 final class Readiness {
     /// A SYN that is sent while the container's interface is away is lost, and sent again by the
     /// kernel only after a second: so connections are given up early and tried anew.
@@ -30,15 +32,34 @@ final class Readiness {
         record Unwell(String why) implements Answer {}
     }
 
+    /// What a client says first and what a server says first (RFC 9113, section 3.4): an empty
+    /// SETTINGS frame, whose type is 4.
+    private static final byte[] PREFACE =
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"
+                    .getBytes(StandardCharsets.ISO_8859_1);
+
+    private static final int FRAME_HEAD = 9;
+    private static final int FRAME_TYPE = 3;
+    private static final int SETTINGS = 4;
+
     private Readiness() {}
 
     /// Blocks for 3 s at most.
     static Answer probe(Address address, String host, String path) {
+        return connected(address, socket -> ask(socket, host, path));
+    }
+
+    /// Blocks for 3 s at most.
+    static Answer probeGrpc(Address address) {
+        return connected(address, Readiness::greet);
+    }
+
+    private static Answer connected(Address address, Function<Socket, Answer> talk) {
         try (var socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(address.ip(), address.port()),
                     Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
-            return ask(socket, host, path);
+            return talk.apply(socket);
         } catch (ConnectException e) {
             return new Answer.Closed("connection refused on " + address);
         } catch (SocketTimeoutException e) {
@@ -65,6 +86,21 @@ final class Readiness {
         } catch (IOException e) {
             return new Answer.Unwell(
                     "closes the connection on GET %s (%s)".formatted(path, e.getMessage()));
+        }
+    }
+
+    private static Answer greet(Socket socket) {
+        try {
+            socket.setSoTimeout(Math.toIntExact(ANSWER_TIMEOUT.toMillis()));
+            socket.getOutputStream().write(PREFACE);
+            var head = socket.getInputStream().readNBytes(FRAME_HEAD);
+            return head.length == FRAME_HEAD && head[FRAME_TYPE] == SETTINGS
+                    ? new Answer.Ready()
+                    : new Answer.Unwell("does not answer in HTTP/2, which gRPC is made of");
+        } catch (IOException e) {
+            return new Answer.Unwell(
+                    "does not answer in HTTP/2, which gRPC is made of (%s)"
+                            .formatted(e.getMessage()));
         }
     }
 

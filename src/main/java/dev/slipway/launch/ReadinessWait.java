@@ -104,8 +104,10 @@ class ReadinessWait {
     }
 
     private Readiness.Answer probe(Subject subject, Address address) {
-        return Readiness.probe(
-                address, host(subject.release().app()), subject.release().config().healthPath());
+        var config = subject.release().config();
+        return config.edge().grpc()
+                ? Readiness.probeGrpc(address)
+                : Readiness.probe(address, host(subject.release().app()), config.healthPath());
     }
 
     private String host(AppName app) {

@@ -2,6 +2,7 @@ package dev.slipway.nginx;
 
 import dev.slipway.app.Address;
 import dev.slipway.app.HostName;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /// The running proxy.
@@ -27,6 +28,28 @@ public interface Edge {
     /// @throws EdgeTrouble when the proxy does not answer
     int inFlight(Address instance);
 
-    /// Whether the proxy answers within a second.
-    boolean isAnswering();
+    /// What the proxy runs.
+    ///
+    /// @param generation the [Generation#name()] of its configuration
+    /// @param loaded differs each time that it has read a configuration
+    /// @param waiting client connections without a request at the moment
+    record Status(String generation, String loaded, int waiting) {}
+
+    /// Empty when the proxy does not answer within a second.
+    Optional<Status> status();
+
+    default boolean isAnswering() {
+        return status().isPresent();
+    }
+
+    /// From now on answers end their client's connection, so that a reload finds none to cut. Ends
+    /// by itself after two minutes.
+    ///
+    /// @throws EdgeTrouble when the proxy does not answer
+    void quiesce();
+
+    /// Connections are kept again.
+    ///
+    /// @throws EdgeTrouble when the proxy does not answer
+    void resume();
 }

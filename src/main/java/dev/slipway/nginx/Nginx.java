@@ -1,22 +1,36 @@
 package dev.slipway.nginx;
 
+import dev.slipway.config.EngineConfig;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// `nginx/nginx.conf`. Made by [#of], which lets nothing through that could end a directive.
+/// `nginx/nginx.conf`. `edge` is the directory that all generations share, `directory` that of this
+/// one, `generation` its name; `tlsListens` and `grpcListens` are empty when nothing is served
+/// there.
 @CheckedTemplate(basePath = "nginx", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-record Nginx(String directory, List<String> listens, String generation)
+record Nginx(
+        String edge,
+        String directory,
+        String socket,
+        List<String> listens,
+        List<String> tlsListens,
+        List<String> grpcListens,
+        EngineConfig.Edge.Parking parking,
+        String generation)
         implements TemplateInstance {
     /// The template puts values between double quotes; `$` would name a variable there.
     private static final Pattern QUOTABLE = Pattern.compile("[^\\p{Cntrl}\"'{};$\\\\]*");
 
-    static Nginx of(String directory, List<String> listens, String generation) {
-        return new Nginx(
-                quotable(directory),
-                listens.stream().map(Nginx::quotable).toList(),
-                quotable(generation));
+    Nginx {
+        quotable(edge);
+        quotable(directory);
+        quotable(socket);
+        listens.forEach(Nginx::quotable);
+        tlsListens.forEach(Nginx::quotable);
+        grpcListens.forEach(Nginx::quotable);
+        quotable(generation);
     }
 
     /// @return the value, fit to stand between double quotes in an Nginx configuration

@@ -6,6 +6,7 @@ import dev.slipway.nginx.AdminSocket.Answer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,10 +18,10 @@ public final class NginxEdge implements Edge {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration GLANCE = Duration.ofSeconds(1);
 
-    private final AdminSocket socket;
+    private final EdgeFiles files;
 
     public NginxEdge(EdgeFiles files) {
-        socket = new AdminSocket(files.socket());
+        this.files = files;
     }
 
     @Override
@@ -49,23 +50,37 @@ public final class NginxEdge implements Edge {
     }
 
     @Override
-    public boolean isAnswering() {
-        return generation().isPresent();
-    }
-
-    /// The generation of the files that the proxy runs with, to be compared with
-    /// [EdgeFiles#generation()]; empty when it does not answer within a second.
-    public Optional<String> generation() {
+    public Optional<Status> status() {
         try {
-            return socket.ask("GET", "/status", "", GLANCE)
+            var said = new HashMap<String, String>();
+            socket().ask("GET", "/status", "", GLANCE)
                     .body()
                     .lines()
-                    .filter(line -> line.startsWith("generation "))
-                    .map(line -> line.substring("generation ".length()))
-                    .findFirst();
-        } catch (IOException e) {
+                    .map(line -> line.split(" ", 2))
+                    .filter(pair -> pair.length == 2)
+                    .forEach(pair -> said.put(pair[0], pair[1]));
+            return Optional.of(
+                    new Status(
+                            said.getOrDefault("generation", ""),
+                            said.getOrDefault("loaded", ""),
+                            Integer.parseInt(said.getOrDefault("waiting", "0"))));
+        } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public void quiesce() {
+        expect(204, "PUT", "/quiesce", "");
+    }
+
+    @Override
+    public void resume() {
+        expect(204, "DELETE", "/quiesce", "");
+    }
+
+    private AdminSocket socket() {
+        return new AdminSocket(files.socket());
     }
 
     private String get(String target) {
@@ -84,14 +99,14 @@ public final class NginxEdge implements Edge {
 
     private Answer ask(String method, String target, String body) {
         try {
-            return socket.ask(method, target, body, PATIENCE);
+            return socket().ask(method, target, body, PATIENCE);
         } catch (IOException e) {
             throw new EdgeTrouble(
                     "The proxy does not answer %s %s on %s within %d s: %s. Is its container running?"
                             .formatted(
                                     method,
                                     target,
-                                    socket.path(),
+                                    socket().path(),
                                     PATIENCE.toSeconds(),
                                     e.getMessage()),
                     e);

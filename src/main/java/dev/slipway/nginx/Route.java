@@ -42,6 +42,14 @@ public sealed interface Route {
         }
     }
 
+    /// 503 with Retry-After: its owner shows a page instead of the app.
+    record Maintained() implements Route {
+        @Override
+        public String line() {
+            return "@maintenance";
+        }
+    }
+
     /// 503: the owner stopped the app.
     record Stopped() implements Route {
         @Override

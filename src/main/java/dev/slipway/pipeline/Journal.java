@@ -78,8 +78,18 @@ public class Journal {
         incidents.add(incident);
         Log.warnf(
                 "incident app=%s instance=%s cause=%s detail=%s",
-                incident.app(), incident.instance(), incident.cause().label(), incident.detail());
-        bus.emit(new Notice.IncidentOpened(incident.app(), incident));
+                incident.subject(),
+                incident.instance().map(Object::toString).orElse("-"),
+                incident.cause().label(),
+                incident.detail());
+        bus.emit(new Notice.IncidentOpened(incident));
+    }
+
+    /// What this incident is about works again.
+    public void restored(Incident incident) {
+        incidents.restored(incident.id(), clock.instant());
+        Log.infof("works again subject=%s cause=%s", incident.subject(), incident.cause().label());
+        incident.app().ifPresent(this::changed);
     }
 
     /// @param instance ready, since the moment in which it was restored

@@ -9,8 +9,6 @@ import dev.slipway.app.Stage;
 
 /// Something happened; the store knows it already. Read by dashboard, event stream and metrics.
 public sealed interface Notice extends PipelineEvent {
-    AppName app();
-
     record AppChanged(AppName app) implements Notice {}
 
     record AppRemoved(AppName app) implements Notice {}
@@ -20,7 +18,7 @@ public sealed interface Notice extends PipelineEvent {
     record DeploymentFinished(AppName app, DeploymentId deployment, DeploymentStatus.Final status)
             implements Notice {}
 
-    record IncidentOpened(AppName app, Incident incident) implements Notice {}
+    record IncidentOpened(Incident incident) implements Notice {}
 
     record InstanceServing(AppName app, InstanceId instance) implements Notice {}
 }

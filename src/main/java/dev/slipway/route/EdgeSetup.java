@@ -1,44 +1,46 @@
 package dev.slipway.route;
 
-import dev.slipway.docker.Containers;
-import dev.slipway.docker.DockerTrouble;
+import dev.slipway.nginx.Blueprint;
 import dev.slipway.nginx.EdgeFiles;
 import dev.slipway.pipeline.Start;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.TreeMap;
 
-/// Writes the proxy's configuration before anything is routed, and has a running proxy read it when
-/// it changed.
+/// Writes the proxy's configuration before anything is routed and starts the proxy. A configuration
+/// that is there already is kept until the new one has passed its test.
 @Singleton
 class EdgeSetup {
     private final EdgeFiles files;
+    private final Blueprint blueprint;
     private final RoutePublisher publisher;
-    private final Containers containers;
+    private final ProxyKeeper keeper;
+    private final Reloads reloads;
 
-    EdgeSetup(EdgeFiles files, RoutePublisher publisher, Containers containers) {
+    EdgeSetup(
+            EdgeFiles files,
+            Blueprint blueprint,
+            RoutePublisher publisher,
+            ProxyKeeper keeper,
+            Reloads reloads) {
         this.files = files;
+        this.blueprint = blueprint;
         this.publisher = publisher;
-        this.containers = containers;
+        this.keeper = keeper;
+        this.reloads = reloads;
     }
 
     void install(@Observes @Priority(Start.EDGE) StartupEvent event) {
-        boolean changed = files.install();
+        files.prepare();
         publisher.writeTable();
-        if (changed) {
-            reload();
+        if (files.live().isEmpty()) {
+            var bare = blueprint.generation(new TreeMap<>());
+            files.write(bare);
+            files.flip(bare.name());
         }
-    }
-
-    private void reload() {
-        try {
-            if (containers.signalProxy("HUP")) {
-                Log.infof("proxy reloads generation=%s", files.generation());
-            }
-        } catch (DockerTrouble e) {
-            Log.warnf("proxy keeps its old configuration until it restarts: %s", e.getMessage());
-        }
+        keeper.start();
+        reloads.request();
     }
 }

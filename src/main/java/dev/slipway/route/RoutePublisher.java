@@ -11,6 +11,7 @@ import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Instances;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.stream.Collectors;
@@ -73,21 +74,22 @@ class RoutePublisher {
 
     /// Makes the proxy hold exactly the routes that the store asks for.
     ///
-    /// @return whether anything differed
+    /// @return the hosts that differed
     /// @throws dev.slipway.nginx.EdgeTrouble when the proxy does not answer
-    boolean reconcile() {
+    List<HostName> reconcile() {
         var table = table();
         files.writeTable(table);
         var held = edge.routes();
-        boolean differed = false;
+        var differed = new ArrayList<HostName>();
         for (var entry : table.entrySet()) {
             if (!entry.getValue().line().equals(held.remove(entry.getKey()))) {
                 edge.put(entry.getKey(), entry.getValue());
-                differed = true;
+                differed.add(entry.getKey());
             }
         }
         held.keySet().forEach(edge::remove);
-        return differed || !held.isEmpty();
+        differed.addAll(held.keySet());
+        return differed;
     }
 
     private void publish(App app, NavigableMap<HostName, Route> table) {

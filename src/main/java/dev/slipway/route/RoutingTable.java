@@ -40,6 +40,9 @@ final class RoutingTable {
         if (!served.app().isWanted()) {
             return Optional.of(new Route.Stopped());
         }
+        if (served.app().config().edge().maintenance()) {
+            return Optional.of(new Route.Maintained());
+        }
         var ready = served.instances().stream().filter(Instance::isReady).toList();
         if (!ready.isEmpty()) {
             return Optional.of(serving(ready));

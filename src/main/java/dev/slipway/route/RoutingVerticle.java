@@ -4,6 +4,8 @@ import dev.slipway.app.App;
 import dev.slipway.app.AppName;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.HostName;
+import dev.slipway.app.Incident;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
 import dev.slipway.app.Stage;
@@ -21,6 +23,7 @@ import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The routing stage: one change at a time, over all apps. New instances are routed before old ones
@@ -33,6 +36,11 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
     private final RoutePublisher publisher;
     private final Journal journal;
     private final Clock clock;
+    private final ProxyKeeper keeper;
+    private final Reloads reloads;
+
+    /// Whether the proxy lacks what it did not take from us: then it is no drift.
+    private boolean owed = true;
 
     RoutingVerticle(
             PipelineBus bus,
@@ -41,7 +49,9 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
             Instances instances,
             RoutePublisher publisher,
             Journal journal,
-            Clock clock) {
+            Clock clock,
+            ProxyKeeper keeper,
+            Reloads reloads) {
         super(bus, RouteInbox.class);
         this.apps = apps;
         this.switches = switches;
@@ -49,6 +59,8 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         this.publisher = publisher;
         this.journal = journal;
         this.clock = clock;
+        this.keeper = keeper;
+        this.reloads = reloads;
     }
 
     @Override
@@ -62,7 +74,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
             case RouteInbox.StopRequested(_, var deployment) ->
                     journal.attempt(deployment, this::stop);
             case RouteInbox.RemovalRequested(var app) -> unroute(app);
-            case RouteInbox.BlocksChanged(var app) -> reroute(app);
+            case RouteInbox.BlocksChanged _ -> reconfigure();
             case RouteInbox.AuditRequested() -> audit();
         }
     }
@@ -135,9 +147,18 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         apps.find(name)
                 .ifPresent(app -> {
                     apps.intend(name, App.Intent.STOPPED);
-                    publisher.forget(app);
+                    forget(app);
                     emit(new RetireInbox.AppUnrouted(name));
                 });
+    }
+
+    private void forget(App app) {
+        try {
+            publisher.forget(app);
+        } catch (EdgeTrouble e) {
+            owed = true;
+            Log.warnf("route is not gone yet app=%s: %s", app.name(), e.getMessage());
+        }
     }
 
     /// What the proxy does not take now it reads from the file when it starts, and the audit puts
@@ -146,18 +167,50 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         try {
             apps.find(name).ifPresent(publisher::publish);
         } catch (EdgeTrouble e) {
+            owed = true;
             Log.warnf("route is not in effect yet app=%s: %s", name, e.getMessage());
         }
     }
 
+    /// Hosts or server blocks are others.
+    private void reconfigure() {
+        reconcile();
+        reloads.request();
+    }
+
     private void audit() {
         try {
-            if (publisher.reconcile()) {
-                Log.warnf("the proxy's routes were not those of the store and are put right");
-            }
-        } catch (EdgeTrouble e) {
-            Log.warnf("the proxy cannot be audited: %s", e.getMessage());
+            keeper.audit();
+        } catch (Trouble e) {
+            Log.warnf("the proxy cannot be looked after now: %s", e.getMessage());
         }
+        var drifted = reconcile();
+        if (!drifted.isEmpty() && !owed) {
+            reportDrift(drifted);
+        }
+        owed = false;
+    }
+
+    private List<HostName> reconcile() {
+        try {
+            return publisher.reconcile();
+        } catch (EdgeTrouble e) {
+            owed = true;
+            Log.warnf("the proxy's routes cannot be compared: %s", e.getMessage());
+            return List.of();
+        }
+    }
+
+    private void reportDrift(List<HostName> hosts) {
+        var incident =
+                Incident.found(
+                        Optional.empty(),
+                        Incident.Cause.ROUTE_DRIFTED,
+                        "the routes of %s were not those of the store".formatted(hosts),
+                        "put right",
+                        clock.instant());
+        journal.opened(incident);
+        journal.restored(incident);
     }
 
     private List<Instance> those(App app, Predicate<Instance> wanted) {

@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.app.AppConfig;
 import jakarta.inject.Singleton;
@@ -22,9 +23,12 @@ class ConfigJson {
         }
     }
 
+    /// What an older version did not know has its default.
     AppConfig read(String json) {
         try {
-            return mapper.readValue(json, AppConfig.class);
+            JsonNode whole = mapper.valueToTree(AppConfig.DEFAULT);
+            mapper.readerForUpdating(whole).readValue(json);
+            return mapper.treeToValue(whole, AppConfig.class);
         } catch (JsonProcessingException e) {
             throw new StoreTrouble(e);
         }

@@ -17,4 +17,7 @@ public interface Incidents {
 
     /// Closes the open incidents of an instance that serves again.
     void restored(InstanceId instance, Instant now);
+
+    /// Closes this incident, if it is open.
+    void restored(String id, Instant now);
 }

@@ -53,6 +53,15 @@ class SqliteIncidents implements Incidents {
                         instance));
     }
 
+    @Override
+    public void restored(String id, Instant now) {
+        database.write(sql ->
+                sql.update(
+                        "update incidents set restored_at = ? where id = ? and restored_at is null",
+                        now,
+                        id));
+    }
+
     private List<Incident> select(String rest, Object... arguments) {
         return database.read(sql ->
                 sql.list(SqliteIncidents::incident, "select * from incidents " + rest, arguments));
@@ -61,8 +70,8 @@ class SqliteIncidents implements Incidents {
     private static Incident incident(Columns columns) throws SQLException {
         return new Incident(
                 columns.text("id"),
-                columns.app(),
-                new InstanceId(columns.text("instance")),
+                columns.optionalText("app").map(AppName::new),
+                columns.optionalText("instance").map(InstanceId::new),
                 columns.constant(Incident.Cause.class, "cause"),
                 columns.text("detail"),
                 columns.optionalInteger("exit_code"),

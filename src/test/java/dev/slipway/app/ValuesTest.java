@@ -102,7 +102,8 @@ class ValuesTest {
                         1,
                         BuildConfig.DEFAULT,
                         Optional.empty(),
-                        Limits.DEFAULT);
+                        Limits.DEFAULT,
+                        EdgeConfig.DEFAULT);
 
         assertThat(config.toString()).doesNotContain("hunter2").contains("PASSWORD");
     }

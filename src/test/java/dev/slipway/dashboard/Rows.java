@@ -135,8 +135,8 @@ public class Rows {
         incidents.add(
                 new Incident(
                         "incident-of-" + app,
-                        app,
-                        instance.id(),
+                        Optional.of(app),
+                        Optional.of(instance.id()),
                         Incident.Cause.CRASHED,
                         detail,
                         Optional.of(137),

@@ -131,6 +131,24 @@ public final class Engine {
         return send(request);
     }
 
+    /// What this host answers through the proxy.
+    ///
+    /// @param headers names and values in turn
+    public HttpResponse<String> ask(String host, String path, String... headers) {
+        var uri = URI.create("http://127.0.0.1:%s%s".formatted(property("lab.http-port"), path));
+        var request = HttpRequest.newBuilder(uri).header("Host", host);
+        return send(headers.length == 0 ? request.build() : request.headers(headers).build());
+    }
+
+    public static int httpPort() {
+        return Integer.parseInt(property("lab.http-port"));
+    }
+
+    /// Changes the app, without waiting for what comes of it.
+    public Response patch(String app, String body) {
+        return authorized().contentType("application/json").body(body).patch("/api/apps/" + app);
+    }
+
     private HttpResponse<String> send(HttpRequest request) {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What an engine under test stands on: a state folder, ports and a name of its own, and a real
-/// proxy in its container. Takes away in the end all that the engine left in Docker.
+/// What an engine under test stands on: a state folder, ports and a name of its own, and the image
+/// that it makes its proxy from. Takes away in the end all that the engine left in Docker.
 public final class EngineLab implements QuarkusTestResourceLifecycleManager {
     private static final String TRUSTED = "trusted";
 
@@ -23,27 +23,6 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         try {
             state = Files.createTempDirectory("slipway-lab");
-            var edge = Files.createDirectories(state.resolve("edge")).toString();
-            Shell.run(
-                    "docker",
-                    "run",
-                    "-d",
-                    "--name",
-                    name + "-proxy",
-                    "--network",
-                    "host",
-                    "--label",
-                    "slipway.engine=" + name,
-                    "--label",
-                    "slipway.role=proxy",
-                    "-v",
-                    edge + ":" + edge,
-                    ProxyContainer.IMAGE,
-                    "nginx",
-                    "-c",
-                    edge + "/nginx.conf",
-                    "-g",
-                    "daemon off;");
             return settings();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -72,6 +51,9 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
         settings.put("slipway.state", state.toString());
         settings.put("slipway.name", name);
         settings.put("slipway.http-port", httpPort);
+        settings.put("slipway.https-port", Integer.toString(ProxyContainer.freePort()));
+        settings.put("slipway.proxy.image", ProxyContainer.IMAGE);
+        settings.put("slipway.proxy.nofile", "16384");
         settings.put("slipway.ca-bundle", ServerCertificate.make(state, TRUSTED).pem().toString());
         settings.put("slipway.launch.timeout", "4s");
         settings.put("slipway.retire.drain", "3s");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.app.HostName;
+import dev.slipway.nginx.Blueprint;
 import dev.slipway.nginx.EdgeFiles;
 import dev.slipway.nginx.NginxEdge;
 import dev.slipway.nginx.Route;
@@ -22,22 +23,32 @@ public final class ProxyContainer implements AutoCloseable {
 
     private final Path state;
     private final int port;
+    private final int grpcPort;
     private final EdgeFiles files;
+    private final Blueprint blueprint;
     private final NginxEdge edge;
     private final String container;
     private final TreeMap<HostName, Route> table = new TreeMap<>();
 
-    private ProxyContainer(Path state, int port) {
+    private ProxyContainer(Path state, int port, int grpcPort) {
         this.state = state;
         this.port = port;
-        var settings =
-                Map.of(
-                        "slipway.state",
-                        state.toString(),
-                        "slipway.http-port",
-                        String.valueOf(port));
-        files = new EdgeFiles(Settings.with(settings));
-        files.install();
+        this.grpcPort = grpcPort;
+        var config =
+                Settings.with(
+                        Map.of(
+                                "slipway.state",
+                                state.toString(),
+                                "slipway.http-port",
+                                String.valueOf(port),
+                                "slipway.grpc-port",
+                                String.valueOf(grpcPort)));
+        files = new EdgeFiles(config);
+        files.prepare();
+        blueprint = new Blueprint(config, files);
+        var bare = blueprint.generation(new TreeMap<>());
+        files.write(bare);
+        files.flip(bare.name());
         edge = new NginxEdge(files);
         container = run();
     }
@@ -48,7 +59,9 @@ public final class ProxyContainer implements AutoCloseable {
                 .as("image %s: run docker/test.sh once", IMAGE)
                 .isTrue();
         try {
-            var proxy = new ProxyContainer(Files.createTempDirectory("slipway"), freePort());
+            var proxy =
+                    new ProxyContainer(
+                            Files.createTempDirectory("slipway"), freePort(), freePort());
             proxy.awaitAnswer();
             return proxy;
         } catch (IOException e) {
@@ -64,6 +77,11 @@ public final class ProxyContainer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /// Where HTTP/2 without TLS is spoken.
+    public int grpcPort() {
+        return grpcPort;
     }
 
     public NginxEdge edge() {

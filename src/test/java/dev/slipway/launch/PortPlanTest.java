@@ -54,6 +54,7 @@ class PortPlanTest {
                 base.replicas(),
                 base.build(),
                 base.image(),
-                base.limits());
+                base.limits(),
+                base.edge());
     }
 }

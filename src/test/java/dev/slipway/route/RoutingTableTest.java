@@ -67,7 +67,8 @@ class RoutingTableTest {
                         1,
                         AppConfig.DEFAULT.build(),
                         Optional.empty(),
-                        AppConfig.DEFAULT.limits());
+                        AppConfig.DEFAULT.limits(),
+                        AppConfig.DEFAULT.edge());
         var app = new App(NAME, config, App.Intent.RUNNING, NOW);
 
         var table =

@@ -1,0 +1,126 @@
+package dev.slipway.route;
+
+import dev.slipway.app.Incident;
+import dev.slipway.app.Incident.Cause;
+import dev.slipway.config.EngineConfig;
+import dev.slipway.docker.DockerTrouble;
+import dev.slipway.docker.Proxy;
+import dev.slipway.nginx.Edge;
+import dev.slipway.nginx.EdgeFiles;
+import dev.slipway.pipeline.Journal;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Sees to it that the proxy runs, reads what we wrote, and listens to us. What was not so becomes
+/// an incident.
+@Singleton
+class ProxyKeeper {
+    /// After so many looks at a proxy that runs and says nothing, it is started anew: its clients
+    /// lose their connections then.
+    private static final int SILENT_LOOKS = 3;
+
+    private final Proxy proxy;
+    private final Reloader reloader;
+    private final Reloads reloads;
+    private final Edge edge;
+    private final EdgeFiles files;
+    private final Journal journal;
+    private final Clock clock;
+    private final Proxy.Spec spec;
+    private final List<Incident> open = new ArrayList<>();
+    private Optional<Instant> lastStart = Optional.empty();
+    private int silentLooks;
+
+    ProxyKeeper(
+            Proxy proxy,
+            Reloader reloader,
+            Reloads reloads,
+            Edge edge,
+            EdgeFiles files,
+            Journal journal,
+            Clock clock,
+            EngineConfig config) {
+        this.proxy = proxy;
+        this.reloader = reloader;
+        this.reloads = reloads;
+        this.edge = edge;
+        this.files = files;
+        this.journal = journal;
+        this.clock = clock;
+        this.spec =
+                new Proxy.Spec(
+                        config.proxy().image(),
+                        files.configuration(),
+                        files.directory(),
+                        config.proxy().nofile());
+    }
+
+    /// The first look: that there is no proxy yet is no incident.
+    void start() {
+        try {
+            proxy.ensure(spec);
+            lastStart = proxy.startedAt();
+        } catch (DockerTrouble e) {
+            Log.warnf("the proxy is looked after by the audit: %s", e.getMessage());
+        }
+    }
+
+    /// @throws DockerTrouble when the proxy is away and cannot be brought back
+    void audit() {
+        bringBack();
+        if (reloader.mend()) {
+            opened(Cause.PROXY_DRIFTED, "its files were changed by somebody else", "rewritten");
+        }
+        listen();
+        reloads.retry();
+    }
+
+    private void bringBack() {
+        switch (proxy.ensure(spec)) {
+            case LEFT -> noticeRestart();
+            case STARTED -> opened(Cause.PROXY_DOWN, "its container had been stopped", "started");
+            case UNPAUSED -> opened(Cause.PROXY_DOWN, "its container had been paused", "unpaused");
+            case MADE -> opened(Cause.PROXY_MISSING, "its container had been removed", "made anew");
+            case REPLACED -> Log.warn("the proxy had other settings and is replaced");
+        }
+        lastStart = proxy.startedAt();
+    }
+
+    private void noticeRestart() {
+        var started = proxy.startedAt();
+        if (lastStart.isPresent() && started.isPresent() && !started.equals(lastStart)) {
+            opened(Cause.PROXY_DOWN, "it had ended at " + started.get(), "started by Docker");
+        }
+    }
+
+    private void listen() {
+        if (edge.isAnswering()) {
+            silentLooks = 0;
+            open.forEach(journal::restored);
+            open.clear();
+            return;
+        }
+        silentLooks++;
+        if (!files.hasSocket()) {
+            opened(Cause.PROXY_SILENT, "its admin socket was removed", "reloaded with another");
+            files.renewSocket();
+            reloads.request();
+        } else if (silentLooks >= SILENT_LOOKS) {
+            opened(Cause.PROXY_SILENT, "it runs and does not answer us", "restarted");
+            proxy.restart();
+            lastStart = proxy.startedAt();
+            silentLooks = 0;
+        }
+    }
+
+    private void opened(Cause cause, String detail, String action) {
+        var incident = Incident.found(Optional.empty(), cause, detail, action, clock.instant());
+        open.add(incident);
+        journal.opened(incident);
+    }
+}

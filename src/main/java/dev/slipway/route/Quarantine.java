@@ -1,0 +1,134 @@
+package dev.slipway.route;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.slipway.app.AppName;
+import dev.slipway.app.Incident;
+import dev.slipway.app.Incident.Cause;
+import dev.slipway.nginx.Blueprint;
+import dev.slipway.nginx.EdgeFiles;
+import dev.slipway.nginx.EdgeTrouble;
+import dev.slipway.nginx.Generation;
+import dev.slipway.nginx.Generation.Part;
+import dev.slipway.nginx.Site;
+import dev.slipway.nginx.Verdict;
+import dev.slipway.pipeline.Journal;
+import dev.slipway.store.Incidents;
+import dev.slipway.store.RefusedBlocks;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// Keeps the server blocks that Nginx refuses apart, so that those of all other apps go live. An
+/// app whose blocks are refused keeps its last good ones; without any it answers with a page that
+/// says so, never with less protection than its owner asked for.
+@Singleton
+class Quarantine {
+    private static final int LATEST = 20;
+
+    /// @param refused the apps whose blocks are not in it, with Nginx's complaint
+    record Draft(Generation generation, SortedMap<AppName, String> refused) {}
+
+    private final Blueprint blueprint;
+    private final EdgeFiles files;
+    private final RefusedBlocks store;
+    private final Incidents incidents;
+    private final Journal journal;
+    private final Clock clock;
+
+    Quarantine(
+            Blueprint blueprint,
+            EdgeFiles files,
+            RefusedBlocks store,
+            Incidents incidents,
+            Journal journal,
+            Clock clock) {
+        this.blueprint = blueprint;
+        this.files = files;
+        this.store = store;
+        this.incidents = incidents;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /// The nearest to what is wanted that passes the test.
+    ///
+    /// @throws EdgeTrouble when nothing does
+    Draft settle(SortedMap<AppName, Site> wanted, Function<Generation, Verdict> test) {
+        var parts = new TreeMap<AppName, Part>();
+        wanted.forEach((app, site) -> parts.put(app, blueprint.part(site)));
+        var refused = new TreeMap<AppName, String>();
+        while (true) {
+            var candidate = blueprint.generation(parts);
+            var verdict = test.apply(candidate);
+            if (verdict.isGood()) {
+                return new Draft(candidate, refused);
+            }
+            var culprits = culprits(verdict, parts);
+            culprits.forEach((app, complaint) -> {
+                parts.computeIfPresent(
+                        app,
+                        (_, part) -> insteadOf(part, requireNonNull(wanted.get(app)), complaint));
+                refused.putIfAbsent(app, complaint);
+            });
+        }
+    }
+
+    /// Tells the owners, once for each complaint.
+    void publish(SortedMap<AppName, String> refused) {
+        var before = store.all();
+        if (before.equals(refused)) {
+            return;
+        }
+        store.replace(refused, clock.instant());
+        before.keySet().stream().filter(app -> !refused.containsKey(app)).forEach(this::close);
+        refused.forEach((app, complaint) -> {
+            if (!complaint.equals(before.get(app))) {
+                close(app);
+                journal.opened(
+                        Incident.found(
+                                Optional.of(app),
+                                Cause.BLOCKS_REFUSED,
+                                complaint,
+                                "the last good ones stay",
+                                clock.instant()));
+            }
+        });
+    }
+
+    private void close(AppName app) {
+        incidents.latest(Optional.of(app), LATEST).stream()
+                .filter(i -> i.cause() == Cause.BLOCKS_REFUSED && i.restoredAt().isEmpty())
+                .forEach(journal::restored);
+    }
+
+    /// When a complaint names no file, all that is new is under suspicion.
+    private SortedMap<AppName, String> culprits(Verdict verdict, Map<AppName, Part> parts) {
+        var named = verdict.culprits(parts.keySet());
+        if (named.isEmpty()) {
+            parts.forEach((app, part) -> {
+                if (!Optional.of(part).equals(files.livePart(app))) {
+                    named.put(app, Verdict.readable(verdict.complaints().getFirst()));
+                }
+            });
+        }
+        if (named.isEmpty()) {
+            throw new EdgeTrouble(
+                    "Nginx refuses the configuration: "
+                            + Verdict.readable(verdict.complaints().getFirst()));
+        }
+        return named;
+    }
+
+    private Part insteadOf(Part refused, Site site, String complaint) {
+        var barred = blueprint.barred(site);
+        if (refused.equals(barred)) {
+            throw new EdgeTrouble("Nginx refuses even the page for a refused app: " + complaint);
+        }
+        return files.livePart(site.app()).filter(live -> !live.equals(refused)).orElse(barred);
+    }
+}

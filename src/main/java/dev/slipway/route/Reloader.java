@@ -1,0 +1,201 @@
+package dev.slipway.route;
+
+import dev.slipway.config.EngineConfig;
+import dev.slipway.docker.Proxy;
+import dev.slipway.nginx.Edge;
+import dev.slipway.nginx.EdgeFiles;
+import dev.slipway.nginx.EdgeTrouble;
+import dev.slipway.nginx.Generation;
+import dev.slipway.nginx.Verdict;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Brings a generation to the running proxy without cutting a connection: write aside, test, flip,
+/// quiesce, HUP, verify, and back again when the proxy does not take it. One at a time.
+@Singleton
+class Reloader {
+    private static final Duration POLL = Duration.ofMillis(10);
+
+    /// Nginx tries for 2.5 s to bind an address that is taken.
+    private static final Duration VERIFY = Duration.ofSeconds(5);
+
+    private final Sites sites;
+    private final Quarantine quarantine;
+    private final EdgeFiles files;
+    private final Edge edge;
+    private final Proxy proxy;
+    private final Duration quiesce;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private Optional<Generation> running = Optional.empty();
+
+    Reloader(
+            Sites sites,
+            Quarantine quarantine,
+            EdgeFiles files,
+            Edge edge,
+            Proxy proxy,
+            EngineConfig config) {
+        this.sites = sites;
+        this.quarantine = quarantine;
+        this.files = files;
+        this.edge = edge;
+        this.proxy = proxy;
+        this.quiesce = config.edge().reload().quiesce();
+    }
+
+    /// Makes the proxy run what the store asks for.
+    ///
+    /// @throws dev.slipway.docker.DockerTrouble when Docker does not do its part
+    Reload reload() {
+        oneAtATime.lock();
+        try {
+            if (proxy.startedAt().isEmpty()) {
+                return new Reload.Away();
+            }
+            var draft = quarantine.settle(sites.wanted(), this::test);
+            if (!isRunning(draft.generation())) {
+                bring(draft.generation());
+            }
+            running = Optional.of(draft.generation());
+            quarantine.publish(draft.refused());
+            return new Reload.Done();
+        } catch (EdgeTrouble e) {
+            return new Reload.Refused(e.getMessage());
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    /// Puts the files of the running generation right when they are not what we wrote, and has the
+    /// proxy read them again, for it may have read the others.
+    ///
+    /// @return whether they were; false, too, when a reload is under way or none was done yet
+    boolean mend() {
+        if (!oneAtATime.tryLock()) {
+            return false;
+        }
+        try {
+            if (running.isEmpty()) {
+                return false;
+            }
+            var generation = running.get();
+            boolean differed = files.write(generation);
+            if (differed || !files.live().equals(Optional.of(generation.name()))) {
+                bring(generation);
+                return true;
+            }
+            return false;
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private boolean isRunning(Generation generation) {
+        return edge.status().filter(s -> s.generation().equals(generation.name())).isPresent()
+                && files.live().equals(Optional.of(generation.name()));
+    }
+
+    private Verdict test(Generation candidate) {
+        if (isRunning(candidate)) {
+            return new Verdict(List.of());
+        }
+        files.write(candidate);
+        var said =
+                proxy.execute(
+                                List.of(
+                                        "nginx",
+                                        "-t",
+                                        "-c",
+                                        files.configurationOf(candidate).toString()))
+                        .orElseThrow(() -> new EdgeTrouble("The proxy does not run"));
+        return Verdict.of(said.exitCode(), said.output());
+    }
+
+    private void bring(Generation generation) {
+        var before = files.live();
+        Log.infof("proxy reloads generation=%s before=%s", generation.name(), before.orElse("-"));
+        files.flip(generation.name());
+        awaitNoIdleConnection();
+        if (!hasRead(generation.name())) {
+            var complaint = lastComplaint();
+            before.ifPresent(this::goBackTo);
+            throw new EdgeTrouble(
+                    "The proxy does not take configuration %s: %s"
+                            .formatted(generation.name(), complaint));
+        }
+        resume();
+        files.keepOnly(Set.of(generation.name(), before.orElse(generation.name())));
+        Log.infof("proxy runs generation=%s", generation.name());
+    }
+
+    private void goBackTo(String name) {
+        files.flip(name);
+        boolean back = hasRead(name);
+        Log.warnf("proxy goes back to generation=%s back=%s", name, back);
+        resume();
+    }
+
+    /// Until no client has an idle connection that the reload would cut under its next request, or
+    /// the time is over after which Nginx has closed them all by itself.
+    private void awaitNoIdleConnection() {
+        try {
+            edge.quiesce();
+        } catch (EdgeTrouble e) {
+            Log.warnf("reload without quiescing, idle connections may be cut: %s", e.getMessage());
+            return;
+        }
+        var deadline = System.nanoTime() + quiesce.toNanos();
+        while (System.nanoTime() < deadline
+                && edge.status().map(Edge.Status::waiting).orElse(0) > 0) {
+            pause();
+        }
+    }
+
+    private boolean hasRead(String name) {
+        var loadedBefore = edge.status().map(Edge.Status::loaded);
+        if (!proxy.signal("HUP")) {
+            return true; // it reads this when it starts
+        }
+        var deadline = System.nanoTime() + VERIFY.toNanos();
+        while (System.nanoTime() < deadline) {
+            var status = edge.status();
+            if (status.filter(s -> s.generation().equals(name)).isPresent()
+                    && !status.map(Edge.Status::loaded).equals(loadedBefore)) {
+                return true;
+            }
+            pause();
+        }
+        return false;
+    }
+
+    private String lastComplaint() {
+        return proxy.logTail(200)
+                .lines()
+                .filter(line -> line.contains("[emerg]"))
+                .reduce((_, last) -> last)
+                .map(line -> Verdict.readable(line.replaceFirst(".*\\[emerg] ", "")))
+                .orElse("it says nothing about why");
+    }
+
+    private void resume() {
+        try {
+            edge.resume();
+        } catch (EdgeTrouble e) {
+            Log.warnf("client connections are not kept for two minutes: %s", e.getMessage());
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the proxy reloaded", e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.slipway.route;
+
+import dev.slipway.app.Incident;
+import dev.slipway.app.Incident.Cause;
+import dev.slipway.pipeline.Journal;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The doorbell of [Reloader]: many changes in a row are one reload, made when nothing has changed
+/// for a moment, and at the latest a second after the first.
+@Singleton
+class Reloads {
+    private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
+
+    private final Reloader reloader;
+    private final Journal journal;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition never = lock.newCondition();
+    private Optional<Request> request = Optional.empty();
+    private boolean working;
+    private boolean owed;
+    private Optional<Incident> refusal = Optional.empty();
+
+    /// When it was asked for first and last, in [System#nanoTime()].
+    private record Request(long first, long last) {
+        Request again() {
+            return new Request(first, System.nanoTime());
+        }
+
+        long nanosLeft() {
+            return Math.min(last + QUIET, first + LONGEST) - System.nanoTime();
+        }
+    }
+
+    Reloads(Reloader reloader, Journal journal, Clock clock) {
+        this.reloader = reloader;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /// Returns at once.
+    void request() {
+        lock.lock();
+        try {
+            var now = System.nanoTime();
+            request = Optional.of(request.map(Request::again).orElse(new Request(now, now)));
+            if (!working) {
+                working = true;
+                Thread.ofVirtual().name("reload").start(this::work);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Asks again for what could not be done.
+    void retry() {
+        if (owed) {
+            request();
+        }
+    }
+
+    private void work() {
+        while (isDue()) {
+            try {
+                settle(reloader.reload());
+            } catch (RuntimeException e) {
+                Log.error("reload is tried again by the audit", e);
+                owed = true;
+            }
+        }
+    }
+
+    /// Waits until nothing more is asked for.
+    ///
+    /// @return false when there is nothing left to do
+    private boolean isDue() {
+        lock.lock();
+        try {
+            while (request.isPresent() && request.get().nanosLeft() > 0) {
+                var _ = never.awaitNanos(request.get().nanosLeft());
+            }
+            working = request.isPresent();
+            request = Optional.empty();
+            return working;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            working = false;
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle(Reload outcome) {
+        owed = !(outcome instanceof Reload.Done);
+        switch (outcome) {
+            case Reload.Done() -> {
+                refusal.ifPresent(journal::restored);
+                refusal = Optional.empty();
+            }
+            case Reload.Refused(var complaint) -> refused(complaint);
+            case Reload.Away() -> Log.warn("the proxy does not run: it reloads when it does");
+        }
+    }
+
+    private void refused(String complaint) {
+        if (refusal.filter(known -> known.detail().equals(complaint)).isPresent()) {
+            return;
+        }
+        refusal.ifPresent(journal::restored);
+        var incident =
+                Incident.found(
+                        Optional.empty(),
+                        Cause.BLOCKS_REFUSED,
+                        complaint,
+                        "the configuration of before stays",
+                        clock.instant());
+        refusal = Optional.of(incident);
+        journal.opened(incident);
+    }
+}

@@ -1,0 +1,259 @@
+package dev.slipway;
+
+import static dev.slipway.lab.Engine.release;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.lab.AppUnderTest;
+import dev.slipway.lab.Engine;
+import dev.slipway.lab.EngineLab;
+import dev.slipway.lab.GitServer;
+import dev.slipway.lab.HttpConnection;
+import dev.slipway.lab.Shell;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What owners may ask of the edge, and that nobody else notices when they ask for nonsense.
+@QuarkusTest
+@WithTestResource(value = EngineLab.class, scope = TestResourceScope.GLOBAL)
+class EdgeSettingsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    @TempDir Path temp;
+    private final Engine engine = new Engine();
+    private GitServer git;
+    private final ArrayList<String> apps = new ArrayList<>();
+
+    @BeforeEach
+    void startGit() {
+        git = GitServer.in(temp.resolve("git"));
+    }
+
+    @AfterEach
+    void removeApps() {
+        apps.forEach(app -> engine.authorized().delete("/api/apps/" + app));
+        git.close();
+    }
+
+    @Test
+    void visitors_must_say_who_they_are() {
+        serve("guarded");
+
+        edge("guarded", "{'basicAuth':{'ann':'open sesame'}}");
+
+        await().atMost(PATIENCE).until(() -> engine.visit("guarded").statusCode() == 401);
+        assertThat(visitAs("guarded", "ann:open sesame").body()).isEqualTo("guarded");
+        assertThat(visitAs("guarded", "ann:close sesame").statusCode()).isEqualTo(401);
+        assertThat(engine.get("/api/apps/guarded").at("/desired/edge/users/0").asText())
+                .isEqualTo("ann");
+        assertThat(engine.get("/api/apps/guarded").toString()).doesNotContain("sesame", "$6$");
+    }
+
+    @Test
+    void an_app_has_limits_redirects_and_directives_of_its_own() {
+        serve("picky");
+
+        edge(
+                "picky",
+                "{'bodyLimitMb':1,'redirects':[{'from':'/old','to':'/new','status':302}],"
+                        + "'directives':['add_header X-Picky \\\"yes, very\\\"']}");
+
+        await().atMost(PATIENCE)
+                .until(() -> header(engine.visit("picky"), "X-Picky").equals("yes, very"));
+        assertThat(release(engine.visit("picky"))).isEqualTo("1");
+        var moved = engine.ask("picky.localhost", "/old?a=b");
+        assertThat(moved.statusCode()).isEqualTo(302);
+        assertThat(header(moved, "Location")).endsWith("/new?a=b");
+        assertThat(
+                        Shell.run(
+                                "sh",
+                                "-c",
+                                "head -c 2000000 /dev/zero | "
+                                        + curl("picky")
+                                        + " --data-binary @-"))
+                .isEqualTo("413");
+    }
+
+    @Test
+    void only_allowed_networks_get_in() {
+        serve("private");
+
+        edge("private", "{'allow':['203.0.113.0/24']}");
+        await().atMost(PATIENCE).until(() -> engine.visit("private").statusCode() == 403);
+
+        edge("private", "{'allow':['203.0.113.0/24','127.0.0.0/8','::1']}");
+        await().atMost(PATIENCE).until(() -> engine.visit("private").statusCode() == 200);
+    }
+
+    @Test
+    void own_hosts_lead_to_the_app_and_on_to_the_canonical_one() {
+        serve("named");
+        engine.patch("named", json("{'hosts':['named.example','www.named.example']}"))
+                .then()
+                .statusCode(200);
+        await().atMost(PATIENCE)
+                .until(() -> engine.ask("named.example", "/").body().equals("named"));
+
+        edge("named", "{'canonicalHost':'www.named.example'}");
+
+        await().atMost(PATIENCE)
+                .until(() -> engine.ask("named.example", "/a?b=c").statusCode() == 308);
+        assertThat(header(engine.ask("named.example", "/a?b=c"), "Location"))
+                .isEqualTo("http://www.named.example:%d/a?b=c".formatted(Engine.httpPort()));
+        assertThat(engine.ask("www.named.example", "/").body()).isEqualTo("named");
+        assertThat(engine.visit("named").body()).isEqualTo("named");
+    }
+
+    @Test
+    void a_host_of_another_app_is_refused() {
+        serve("first-come");
+        serve("too-late");
+        engine.patch("first-come", json("{'hosts':['one.example']}")).then().statusCode(200);
+
+        var answer = engine.patch("too-late", json("{'hosts':['one.example']}"));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.asString()).contains("one.example belongs to app first-come");
+        assertThat(
+                        engine.patch("too-late", json("{'edge':{'canonicalHost':'two.example'}}"))
+                                .asString())
+                .contains("two.example is not among the app's hosts");
+    }
+
+    @Test
+    void maintenance_shows_a_page_until_it_is_over() {
+        serve("cleaned");
+
+        edge("cleaned", "{'maintenance':true}");
+        await().atMost(PATIENCE).until(() -> engine.visit("cleaned").statusCode() == 503);
+        assertThat(engine.visit("cleaned").body()).contains("maintenance");
+        assertThat(header(engine.visit("cleaned"), "Retry-After")).isNotEmpty();
+
+        edge("cleaned", "{'maintenance':false}");
+        await().atMost(PATIENCE).until(() -> engine.visit("cleaned").statusCode() == 200);
+    }
+
+    @Test
+    void what_nginx_refuses_is_told_to_its_owner_and_touches_nobody_else() {
+        serve("bad");
+        serve("good");
+        edge("bad", "{'directives':['add_header X-Bad before']}");
+        await().atMost(PATIENCE).until(() -> header(engine.visit("bad"), "X-Bad").equals("before"));
+
+        edge("bad", "{'directives':['gzip maybe']}");
+        edge("good", "{'directives':['add_header X-Good yes']}");
+
+        await().atMost(PATIENCE).until(() -> header(engine.visit("good"), "X-Good").equals("yes"));
+        assertThat(header(engine.visit("bad"), "X-Bad")).isEqualTo("before");
+        await().until(() ->
+                engine.get("/api/apps/bad").path("edgeProblem").asText().contains("gzip"));
+        assertThat(engine.get("/api/apps/bad").path("edgeProblem").asText())
+                .contains("invalid value \"maybe\"", "apps/bad.conf:");
+        assertThat(engine.get("/api/apps/good").has("edgeProblem")).isFalse();
+        assertThat(engine.get("/api/apps/bad/incidents").at("/0/cause").asText())
+                .isEqualTo("server blocks refused");
+        assertThat(engine.get("/api/apps/bad/incidents").at("/0").has("restoredAt")).isFalse();
+
+        Shell.run("docker", "restart", Engine.name() + "-proxy");
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> header(engine.visit("good"), "X-Good").equals("yes"));
+        assertThat(header(engine.visit("bad"), "X-Bad")).isEqualTo("before");
+
+        edge("bad", "{'directives':['add_header X-Bad after']}");
+        await().atMost(PATIENCE).until(() -> header(engine.visit("bad"), "X-Bad").equals("after"));
+        await().until(() -> !engine.get("/api/apps/bad").has("edgeProblem"));
+        await().until(() -> engine.get("/api/apps/bad/incidents").at("/0").has("restoredAt"));
+    }
+
+    @Test
+    void an_app_whose_first_blocks_are_refused_is_barred_and_not_left_open() {
+        serve("naked");
+
+        edge("naked", "{'basicAuth':{'ann':'x'},'directives':['gzip maybe']}");
+
+        await().atMost(PATIENCE).until(() -> engine.visit("naked").statusCode() == 503);
+        assertThat(engine.visit("naked").body()).contains("not configured");
+    }
+
+    @Test
+    void no_connection_is_cut_by_a_change() throws InterruptedException {
+        serve("steady");
+        List<String> cut = new CopyOnWriteArrayList<>();
+        var visitor = Thread.ofVirtual().start(() -> browse("steady.localhost", cut));
+
+        for (int i = 1; i <= 3; i++) {
+            var value = "change-" + i;
+            edge("steady", "{'directives':['add_header X-Change %s']}".formatted(value));
+            await().atMost(PATIENCE)
+                    .until(() -> header(engine.visit("steady"), "X-Change").equals(value));
+        }
+        visitor.interrupt();
+        visitor.join();
+
+        assertThat(cut).isEmpty();
+    }
+
+    /// Keeps a connection for as long as it may, as a browser does, and says what broke.
+    private void browse(String host, List<String> cut) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try (var connection = HttpConnection.open(Engine.httpPort())) {
+                boolean kept = true;
+                while (kept && !Thread.currentThread().isInterrupted()) {
+                    var answer = connection.get(host);
+                    if (answer.status() != 200) {
+                        cut.add(answer.toString());
+                    }
+                    kept = !answer.header("connection").equals("close");
+                    Thread.sleep(20);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                cut.add(e.toString());
+            }
+        }
+    }
+
+    private void serve(String name) {
+        apps.add(name);
+        AppUnderTest.create(engine, git, temp.resolve("source"), name).serve(name);
+    }
+
+    private void edge(String app, String settings) {
+        engine.patch(app, json("{'edge':" + settings + "}")).then().statusCode(200);
+    }
+
+    private HttpResponse<String> visitAs(String app, String user) {
+        var credential = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+        return engine.ask(app + ".localhost", "/", "Authorization", "Basic " + credential);
+    }
+
+    private static String curl(String app) {
+        return "curl -s -o /dev/null -w '%{http_code}' --noproxy '*' -H 'Host: "
+                + app
+                + ".localhost' http://127.0.0.1:"
+                + Engine.httpPort()
+                + "/";
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    private static String json(String text) {
+        return text.replace('\'', '"');
+    }
+}
