@@ -89,6 +89,14 @@ public class EventFeed {
                             Optional.of(e.deployment().value()),
                             Optional.empty(),
                             Optional.of(e.status().label()));
+            case Notice.ReceiptWritten e ->
+                    new Change(
+                            id,
+                            "deployment.receipt",
+                            app,
+                            Optional.of(e.deployment().value()),
+                            Optional.empty(),
+                            Optional.empty());
             case Notice.IncidentOpened e ->
                     new Change(
                             id,

@@ -6,6 +6,7 @@ import dev.slipway.nginx.AdminSocket.Answer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,6 +47,11 @@ public final class NginxEdge implements Edge {
     @Override
     public int inFlight(Address instance) {
         return Integer.parseInt(get("/inflight/" + instance));
+    }
+
+    @Override
+    public List<EdgeCount> traffic() {
+        return get("/traffic").lines().flatMap(line -> EdgeCount.parse(line).stream()).toList();
     }
 
     @Override

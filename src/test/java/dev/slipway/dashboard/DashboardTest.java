@@ -84,6 +84,59 @@ class DashboardTest {
     }
 
     @Test
+    void an_app_shows_its_last_minute_and_how_its_instances_shared_it() {
+        var hello = rows.app("hello");
+        rows.live(hello);
+        rows.another(hello);
+        rows.visited(hello, 900);
+
+        var card = card(home(), "hello");
+
+        assertThat(card.locator(".visits"))
+                .hasText(
+                        "1,000 requests in the last minute, half within 7 ms, 99 % within 150 ms, 2 % answered 5xx");
+        assertThat(card.locator("tbody tr").first())
+                .hasText(Pattern.compile("10.213.0.2:8080 ?ready ?2 ?600 60 %"));
+        assertThat(card.locator("tbody tr").last())
+                .hasText(Pattern.compile("10.213.0.3:8080 ?ready ?0 ?400 40 %"));
+    }
+
+    @Test
+    void a_deployment_shows_what_its_switch_did_to_those_who_asked() {
+        var hello = rows.app("hello");
+        var deployment = rows.live(hello);
+        var page = home();
+        page.navigate("/deployments/" + deployment.id());
+        assertThat(page.locator("#receipt")).hasCount(0);
+
+        rows.receipt(deployment, 0);
+        rows.changed(hello);
+
+        assertThat(page.locator("#receipt"))
+                .hasText("None of the 1,274 requests during the switch failed.");
+        assertThat(page.locator("#receipt + .facts"))
+                .hasText(
+                        Pattern.compile(
+                                "Requests1,274 *Failed0 *Half within3 ms *99 % within70 ms *Switched in4 ms"));
+        Browser.picture(page, "receipt");
+        assertNothingIsWrong(page);
+    }
+
+    @Test
+    void a_switch_that_failed_requests_says_how_many() {
+        var deployment = rows.live(rows.app("hello"));
+        rows.receipt(deployment, 3);
+        var page = home(port, PHONE, ColorScheme.DARK);
+
+        page.navigate("/deployments/" + deployment.id());
+
+        assertThat(page.locator("#receipt"))
+                .hasText("3 of 1,274 requests during the switch failed.");
+        Browser.picture(page, "phone-receipt");
+        assertFits(page);
+    }
+
+    @Test
     void a_change_shows_without_a_reload() {
         var hello = rows.app("hello");
         var page = home();
