@@ -3,7 +3,7 @@
 --   "RECORD HOST RELEASE INSTANCE" -> "1xx 2xx 3xx 4xx 5xx BYTES_IN BYTES_OUT MILLISECONDS" and the requests of each span
 --                                     of time (SPANS)
 --   "RECORD HOST - PAGE"           -> the same, for what the edge answered by itself
--- RECORD is the worker's pid and when it began this record: such a name never comes again, so what is found under it only
+-- RECORD is the worker's pid and when it began this record: such a key never comes again, so what is found under it only
 -- grows, also after a full dict had thrown it out.
 
 local M = {}
@@ -46,11 +46,11 @@ local function record(key)
   return counts or begin(key)
 end
 
--- Both are nil when the request's headers were refused: no variable was ever set.
+-- Both are nil or empty when the request's headers were refused: no variable was ever set.
 local function answered_by(var)
-  local peer = var.edge_peer
+  local peer, page = var.edge_peer, var.edge_page
   if peer and peer ~= "" then return " " .. var.edge_release .. " " .. peer end
-  return " - " .. (var.edge_page or "none")
+  return " - " .. (page and page ~= "" and page or "none")
 end
 
 -- log phase, for a host that is routed

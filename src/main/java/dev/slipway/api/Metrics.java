@@ -7,7 +7,7 @@ import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.store.Instances;
 import dev.slipway.traffic.TrafficMeter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.prometheus.client.CollectorRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -26,8 +26,8 @@ class Metrics {
             PipelineBus bus,
             Instances instances,
             TrafficMeter traffic,
-            CollectorRegistry prometheus) {
-        prometheus.register(new TrafficCollector(traffic));
+            PrometheusMeterRegistry prometheus) {
+        prometheus.getPrometheusRegistry().register(new TrafficCollector(traffic));
         bus.consume(Notice.class, this::count);
         registry.gauge("slipway.instances.ready", instances, Metrics::ready);
     }

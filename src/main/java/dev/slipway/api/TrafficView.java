@@ -21,7 +21,7 @@ record TrafficView(
         Instant since,
         CountsView total,
         CountsView lastMinute,
-        List<InstanceView> instances,
+        List<ShareView> instances,
         Map<String, Long> pages) {
 
     /// @param failed requests that no instance answered
@@ -53,7 +53,7 @@ record TrafficView(
     /// @param requests since the engine's start, `lastMinute` those of the last minute; `inFlight`
     ///   is absent when the proxy does not answer
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record InstanceView(
+    record ShareView(
             String id,
             String address,
             int port,
@@ -64,11 +64,11 @@ record TrafficView(
             Optional<Integer> p50Ms,
             Optional<Integer> p99Ms,
             Optional<Integer> inFlight) {
-        private static InstanceView of(
+        private static ShareView of(
                 Instance instance, AppTraffic traffic, Optional<Integer> inFlight) {
             var by = new ByInstance(instance.release(), instance.address());
             var total = traffic.total().of(by);
-            return new InstanceView(
+            return new ShareView(
                     instance.id().value(),
                     instance.address().ip(),
                     instance.address().port(),
@@ -91,9 +91,7 @@ record TrafficView(
                 since,
                 CountsView.of(traffic.total()),
                 CountsView.of(traffic.lastMinute()),
-                instances.stream()
-                        .map(i -> InstanceView.of(i, traffic, inFlight.apply(i)))
-                        .toList(),
+                instances.stream().map(i -> ShareView.of(i, traffic, inFlight.apply(i))).toList(),
                 pages(traffic.total()));
     }
 

@@ -21,16 +21,16 @@ public record Visits(String requests, String p50, String p99, String failing, bo
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    /// Such as `12 %`; what is little is never told as nothing.
+    /// Such as `12 %`; what is little is never told as nothing. Number and unit stay on one line.
     static String share(long part, long whole) {
         if (part == 0) {
-            return "0 %";
+            return "0\u00a0%";
         }
         var percent = 100.0 * part / whole;
-        return percent < 1 ? "under 1 %" : Math.round(percent) + " %";
+        return percent < 1 ? "under 1\u00a0%" : Math.round(percent) + "\u00a0%";
     }
 
     private static String within(Traffic traffic, double part) {
-        return traffic.withinMs(part).map(ms -> number(ms) + " ms").orElse("");
+        return traffic.withinMs(part).map(ms -> number(ms) + "\u00a0ms").orElse("");
     }
 }

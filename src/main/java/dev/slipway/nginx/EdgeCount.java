@@ -42,8 +42,10 @@ public record EdgeCount(String record, HostName host, AnsweredBy by, Traffic tra
             return Optional.empty();
         }
         var counts = Arrays.stream(words, NAMES, words.length).map(Long::valueOf).toList();
+        // a worker may begin several in one moment: only with the names is it one of its kind
+        var record = String.join(" ", Arrays.asList(words).subList(0, NAMES));
         var host = new HostName(words[1]);
-        return Optional.of(new EdgeCount(words[0], host, answeredBy(words), traffic(counts)));
+        return Optional.of(new EdgeCount(record, host, answeredBy(words), traffic(counts)));
     }
 
     private static AnsweredBy answeredBy(String[] words) {

@@ -29,6 +29,7 @@ import dev.slipway.store.Receipts;
 import dev.slipway.store.Releases;
 import dev.slipway.store.Switches;
 import dev.slipway.traffic.TrafficMeter;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ public class Rows {
     private final Incidents incidents;
     private final Switches switches;
     private final Receipts receipts;
-    private final FakeEdge edge;
+    private final Provider<FakeEdge> edge;
     private final TrafficMeter meter;
     private final PipelineBus bus;
 
@@ -59,7 +60,7 @@ public class Rows {
             Incidents incidents,
             Switches switches,
             Receipts receipts,
-            FakeEdge edge,
+            Provider<FakeEdge> edge,
             TrafficMeter meter,
             PipelineBus bus) {
         this.apps = apps;
@@ -176,8 +177,8 @@ public class Rows {
         for (var instance : instances.of(app)) {
             share = share * 2 / 3;
             var by = new EdgeCount.ByInstance(instance.release(), instance.address());
-            edge.count(host, by, FakeEdge.traffic(share - share / 50, 2, 4));
-            edge.count(host, by, FakeEdge.traffic(share / 50, 5, 12));
+            edge.get().count(host, by, FakeEdge.traffic(share - share / 50, 2, 4));
+            edge.get().count(host, by, FakeEdge.traffic(share / 50, 5, 12));
         }
         meter.refresh();
     }
