@@ -7,9 +7,10 @@ import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.store.Instances;
 import dev.slipway.traffic.TrafficMeter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /// Counts what the pipeline tells.
@@ -26,10 +27,17 @@ class Metrics {
             PipelineBus bus,
             Instances instances,
             TrafficMeter traffic,
-            PrometheusMeterRegistry prometheus) {
-        prometheus.getPrometheusRegistry().register(new TrafficCollector(traffic));
+            CollectorRegistry prometheus) {
+        prometheus.register(new TrafficCollector(traffic));
         bus.consume(Notice.class, this::count);
         registry.gauge("slipway.instances.ready", instances, Metrics::ready);
+    }
+
+    /// Of its own Quarkus makes one for each who asks; here all must have the one that is scraped.
+    @Produces
+    @Singleton
+    static CollectorRegistry prometheus() {
+        return new CollectorRegistry(true);
     }
 
     private static double ready(Instances instances) {
