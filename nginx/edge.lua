@@ -219,7 +219,8 @@ end
 -- log phase
 function M.finish()
   local var = ngx.var
-  if var.host and routes.of(var.host) then traffic.count(var) end
+  local host = var.host   -- nil: the request line was refused
+  if host and routes.of(host) then traffic.count(var, host) end
   leave(var)
   unpark(var)
 end

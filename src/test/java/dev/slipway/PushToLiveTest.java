@@ -91,6 +91,62 @@ class PushToLiveTest {
     }
 
     @Test
+    void a_switch_has_a_receipt_of_users_and_probes() {
+        var app = app("receipt");
+        var first = receipt(app.serve("one"));
+        var second = receipt(app.serve("two"));
+
+        for (var receipt : List.of(first, second)) {
+            assertThat(receipt.path("requests").asInt()).isBetween(20, 100);
+            assertThat(receipt.path("failed").asInt(-1)).isZero();
+            assertThat(receipt.path("p50Ms").asInt()).isPositive();
+            assertThat(receipt.path("p99Ms").asInt())
+                    .isGreaterThanOrEqualTo(receipt.path("p50Ms").asInt());
+            assertThat(receipt.path("switchMs").asInt(-1)).isBetween(0, 2_000);
+        }
+    }
+
+    @Test
+    void what_comes_to_an_app_is_counted_until_it_is_removed() {
+        var app = app("visited");
+        receipt(app.serve("one"));
+        var before = engine.get("/api/apps/visited/traffic").at("/total/requests").asInt();
+
+        for (int i = 0; i < 5; i++) {
+            engine.visit("visited");
+        }
+        engine.visit("visited", "/not-there");
+
+        await().until(() ->
+                engine.get("/api/apps/visited/traffic").at("/total/requests").asInt()
+                        == before + 6);
+        var traffic = engine.get("/api/apps/visited/traffic");
+        assertThat(traffic.at("/lastMinute/requests").asInt()).isEqualTo(before + 6);
+        assertThat(traffic.at("/total/statuses/4xx").asInt()).isEqualTo(1);
+        assertThat(traffic.at("/total/failed").asInt(-1)).isZero();
+        assertThat(traffic.at("/total/p50Ms").asInt()).isPositive();
+        assertThat(traffic.at("/total/bytesOut").asInt()).isGreaterThan(1_000);
+        assertThat(traffic.hasNonNull("since")).isTrue();
+        assertThat(traffic.at("/instances/0/port").asInt()).isEqualTo(8080);
+        assertThat(traffic.at("/instances/0/release").asInt()).isEqualTo(1);
+        assertThat(traffic.at("/instances/0/requests").asInt()).isPositive();
+        assertThat(traffic.at("/instances/0/inFlight").asInt(-1)).isZero();
+
+        assertThat(metrics())
+                .contains(
+                        "slipway_requests_total{app=\"visited\",status=\"4xx\",} 1.0",
+                        "slipway_request_bytes_total{app=\"visited\",direction=\"in\",}",
+                        "slipway_request_seconds_bucket{app=\"visited\",le=\"0.005\",}",
+                        "slipway_request_seconds_bucket{app=\"visited\",le=\"+Inf\",} %d.0"
+                                .formatted(before + 6),
+                        "slipway_request_seconds_count{app=\"visited\",}",
+                        "slipway_deployments_total{app=\"visited\",status=\"live\",}");
+        engine.authorized().delete("/api/apps/visited").then().statusCode(204);
+        await().untilAsserted(() -> assertThat(metrics()).doesNotContain("\"visited\""));
+        engine.authorized().get("/api/apps/visited/traffic").then().statusCode(404);
+    }
+
+    @Test
     void a_build_that_fails_leaves_the_old_release_serving() {
         var app = app("badbuild");
         app.serve("one");
@@ -359,6 +415,16 @@ class PushToLiveTest {
 
     private JsonNode incident(String app) {
         return engine.get("/api/apps/%s/incidents".formatted(app)).path(0);
+    }
+
+    private JsonNode receipt(JsonNode deployment) {
+        var path = "/api/deployments/" + deployment.path("id").asText();
+        await().until(() -> engine.get(path).hasNonNull("receipt"));
+        return engine.get(path).path("receipt");
+    }
+
+    private String metrics() {
+        return engine.authorized().accept("text/plain").get("/q/metrics").asString();
     }
 
     private void awaitRetirement(JsonNode deployment) {

@@ -6,6 +6,7 @@ import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentId;
 import dev.slipway.store.BuildLogs;
 import dev.slipway.store.Deployments;
+import dev.slipway.store.Receipts;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -29,11 +30,14 @@ public class DeploymentsResource {
     private static final int LATEST = 100;
 
     private final Deployments deployments;
+    private final Receipts receipts;
     private final AppChanges changes;
     private final BuildLogs logs;
 
-    DeploymentsResource(Deployments deployments, AppChanges changes, BuildLogs logs) {
+    DeploymentsResource(
+            Deployments deployments, Receipts receipts, AppChanges changes, BuildLogs logs) {
         this.deployments = deployments;
+        this.receipts = receipts;
         this.changes = changes;
         this.logs = logs;
     }
@@ -42,13 +46,13 @@ public class DeploymentsResource {
     @GET
     public List<DeploymentView> latest(@QueryParam("app") @Nullable String app) {
         var name = Optional.ofNullable(app).map(AppName::new);
-        return deployments.latest(name, LATEST).stream().map(DeploymentView::of).toList();
+        return deployments.latest(name, LATEST).stream().map(this::view).toList();
     }
 
     @GET
     @Path("/{id}")
     public DeploymentView one(@PathParam("id") String id) {
-        return DeploymentView.of(find(id));
+        return view(find(id));
     }
 
     @POST
@@ -68,6 +72,10 @@ public class DeploymentsResource {
             @QueryParam("follow") @DefaultValue("false") boolean follow) {
         var deployment = find(id);
         return out -> logs.copy(deployment.id(), out, () -> follow && !isFinished(deployment));
+    }
+
+    private DeploymentView view(Deployment deployment) {
+        return DeploymentView.of(deployment, receipts.of(deployment.id()));
     }
 
     private boolean isFinished(Deployment deployment) {

@@ -81,6 +81,14 @@ public class EventFeed {
             case Notice.DeploymentFinished e ->
                     ofDeployment(
                             id, "deployment.finished", e.app(), e.deployment(), e.status().label());
+            case Notice.ReceiptWritten e ->
+                    new Change(
+                            id,
+                            "deployment.receipt",
+                            Optional.of(e.app().value()),
+                            Optional.of(e.deployment().value()),
+                            Optional.empty(),
+                            Optional.empty());
             case Notice.IncidentOpened(var incident) ->
                     new Change(
                             id,

@@ -9,6 +9,7 @@ import dev.slipway.app.DeploymentStatus;
 import dev.slipway.app.Incident;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
+import dev.slipway.app.Receipt;
 import dev.slipway.app.Release;
 import dev.slipway.app.Revision;
 import java.time.Duration;
@@ -64,8 +65,9 @@ final class Views {
             Optional<FailureView> failure,
             Optional<String> supersededBy,
             List<StageView> stages,
+            Optional<ReceiptView> receipt,
             Instant createdAt) {
-        static DeploymentView of(Deployment deployment) {
+        static DeploymentView of(Deployment deployment, Optional<Receipt> receipt) {
             return new DeploymentView(
                     deployment.id().value(),
                     deployment.app().value(),
@@ -76,6 +78,7 @@ final class Views {
                     failure(deployment.status()),
                     supersededBy(deployment.status()),
                     deployment.stages().stream().map(StageView::of).toList(),
+                    receipt.map(ReceiptView::of),
                     deployment.createdAt());
         }
 
@@ -98,6 +101,19 @@ final class Views {
     record StageView(String name, Instant startedAt, Optional<Instant> finishedAt) {
         static StageView of(Deployment.StageTime time) {
             return new StageView(time.stage().label(), time.startedAt(), time.finishedAt());
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record ReceiptView(
+            long requests, long failed, Optional<Long> p50Ms, Optional<Long> p99Ms, long switchMs) {
+        static ReceiptView of(Receipt receipt) {
+            return new ReceiptView(
+                    receipt.requests(),
+                    receipt.failed(),
+                    receipt.p50().map(Duration::toMillis),
+                    receipt.p99().map(Duration::toMillis),
+                    receipt.switchTime().toMillis());
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.slipway.app;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// An app as its owner wants it: what the healer compares reality with.
 public record App(AppName name, AppConfig config, Intent intent, Instant createdAt) {
@@ -8,6 +10,12 @@ public record App(AppName name, AppConfig config, Intent intent, Instant created
     public enum Intent {
         RUNNING,
         STOPPED
+    }
+
+    /// Where it answers: the host that every app has, then its own.
+    public List<HostName> hosts(HostName domain) {
+        return Stream.concat(Stream.of(HostName.of(name, domain)), config.hosts().stream())
+                .toList();
     }
 
     public boolean isWanted() {

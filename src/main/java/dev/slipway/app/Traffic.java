@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongBinaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Requests that were answered, by the first digit of their status (`statuses`, from 1xx to 5xx)
-/// and by the time they took (`spans`, those of [#SPAN_ENDS_MS] and one that is open); WebSockets
-/// have a status and no time. Bytes are those on the wire between client and proxy.
-public record Traffic(List<Long> statuses, long bytesIn, long bytesOut, List<Long> spans) {
+/// and by the time they took (`spans`, those of [#SPAN_ENDS_MS] and one that is open; `millis` in
+/// all); WebSockets have a status and no time. Bytes are those on the wire between client and
+/// proxy, of WebSockets only those that went out.
+public record Traffic(
+        List<Long> statuses, long bytesIn, long bytesOut, long millis, List<Long> spans) {
     /// Upper ends in milliseconds; `nginx/traffic.lua` has the same.
     public static final List<Integer> SPAN_ENDS_MS =
             List.of(
@@ -21,6 +24,7 @@ public record Traffic(List<Long> statuses, long bytesIn, long bytesOut, List<Lon
     public static final Traffic NONE =
             new Traffic(
                     Collections.nCopies(CLASSES, 0L),
+                    0,
                     0,
                     0,
                     Collections.nCopies(SPAN_ENDS_MS.size() + 1, 0L));
@@ -43,6 +47,15 @@ public record Traffic(List<Long> statuses, long bytesIn, long bytesOut, List<Lon
         return with(earlier, (now, then) -> now - then);
     }
 
+    /// Whether each count is at least what it was then: counts that shrank began anew.
+    public boolean hasGrownFrom(Traffic earlier) {
+        var grown = since(earlier);
+        return Stream.concat(grown.statuses.stream(), grown.spans.stream()).allMatch(n -> n >= 0)
+                && grown.bytesIn >= 0
+                && grown.bytesOut >= 0
+                && grown.millis >= 0;
+    }
+
     public long requests() {
         return statuses.stream().mapToLong(Long::longValue).sum();
     }
@@ -52,12 +65,17 @@ public record Traffic(List<Long> statuses, long bytesIn, long bytesOut, List<Lon
         return statuses.get(digit - 1);
     }
 
+    /// Requests that have a time.
+    public long timed() {
+        return spans.stream().mapToLong(Long::longValue).sum();
+    }
+
     /// The time within which this part of the requests was answered, rounded up to the end of its
     /// span: 1 to 30,000 ms, as what took longer is told as that; empty when there were none.
     ///
     /// @param part above 0, up to 1: 0.99 gives the 99th percentile
     public Optional<Integer> withinMs(double part) {
-        long measured = spans.stream().mapToLong(Long::longValue).sum();
+        long measured = timed();
         long wanted = (long) Math.ceil(measured * part);
         long passed = 0;
         for (int i = 0; i < SPAN_ENDS_MS.size(); i++) {
@@ -74,6 +92,7 @@ public record Traffic(List<Long> statuses, long bytesIn, long bytesOut, List<Lon
                 each(statuses, other.statuses, operation),
                 operation.applyAsLong(bytesIn, other.bytesIn),
                 operation.applyAsLong(bytesOut, other.bytesOut),
+                operation.applyAsLong(millis, other.millis),
                 each(spans, other.spans, operation));
     }
 

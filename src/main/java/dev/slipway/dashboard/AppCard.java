@@ -6,6 +6,8 @@ import dev.slipway.app.Deployment;
 import dev.slipway.app.Instance;
 import dev.slipway.app.Release;
 import dev.slipway.app.Revision;
+import dev.slipway.nginx.EdgeCount.ByInstance;
+import dev.slipway.traffic.Tally;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,15 +20,29 @@ public record AppCard(
         String release,
         String commit,
         List<Running> instances,
+        Visits visits,
         List<AppAction> actions) {
-    /// `address` is `ip:port`, `restarts` counts the times it was brought back.
-    public record Running(String address, String state, int release, int restarts) {
-        static Running of(Instance instance) {
+    /// `address` is `ip:port`, `restarts` counts the times it was brought back, `requests` are
+    /// those of the last minute and `share` is their part of what all instances had.
+    public record Running(
+            String address,
+            String state,
+            int release,
+            int restarts,
+            String requests,
+            String share) {
+        static Running of(Instance instance, Tally lastMinute) {
+            var requests =
+                    lastMinute
+                            .of(new ByInstance(instance.release(), instance.address()))
+                            .requests();
             return new Running(
                     instance.address().toString(),
                     instance.state().label(),
                     instance.release(),
-                    instance.restarts());
+                    instance.restarts(),
+                    Visits.number(requests),
+                    Visits.share(requests, lastMinute.answered().requests()));
         }
     }
 
@@ -37,6 +53,7 @@ public record AppCard(
             Optional<Release> live,
             List<Release> releases,
             List<Instance> instances,
+            Tally lastMinute,
             Optional<Deployment> last) {
         var state = AppState.of(app, instances, last);
         return new AppCard(
@@ -45,7 +62,8 @@ public record AppCard(
                 url,
                 live.map(release -> Integer.toString(release.number())).orElse(""),
                 live.flatMap(Release::commit).map(Revision::brief).orElse(""),
-                instances.stream().map(Running::of).toList(),
+                instances.stream().map(i -> Running.of(i, lastMinute)).toList(),
+                Visits.of(lastMinute.all()),
                 AppAction.of(app, state, live, releases));
     }
 

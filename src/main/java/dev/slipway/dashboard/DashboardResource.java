@@ -4,6 +4,7 @@ import dev.slipway.app.Complaint;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentId;
 import dev.slipway.store.Deployments;
+import dev.slipway.store.Receipts;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -25,11 +26,14 @@ import java.util.function.Function;
 public class DashboardResource {
     private final OverviewReader overview;
     private final Deployments deployments;
+    private final Receipts receipts;
     private final Clock clock;
 
-    DashboardResource(OverviewReader overview, Deployments deployments, Clock clock) {
+    DashboardResource(
+            OverviewReader overview, Deployments deployments, Receipts receipts, Clock clock) {
         this.overview = overview;
         this.deployments = deployments;
+        this.receipts = receipts;
         this.clock = clock;
     }
 
@@ -57,9 +61,13 @@ public class DashboardResource {
     }
 
     private Response detail(String id, Function<DeploymentDetail, TemplateInstance> template) {
-        return find(id).map(deployment -> DeploymentDetail.of(deployment, clock.instant()))
+        return find(id).map(this::detail)
                 .map(detail -> Html.ok(template.apply(detail)))
                 .orElseGet(() -> Html.of(404, new MissingPage("There is no deployment " + id)));
+    }
+
+    private DeploymentDetail detail(Deployment deployment) {
+        return DeploymentDetail.of(deployment, receipts.of(deployment.id()), clock.instant());
     }
 
     private Optional<Deployment> find(String id) {

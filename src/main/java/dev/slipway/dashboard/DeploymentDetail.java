@@ -1,12 +1,18 @@
 package dev.slipway.dashboard;
 
 import dev.slipway.app.Deployment;
+import dev.slipway.app.Receipt;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/// All that the page of a deployment shows besides its log.
-public record DeploymentDetail(DeploymentLine line, List<StageBar> stages) {
-    static DeploymentDetail of(Deployment deployment, Instant now) {
-        return new DeploymentDetail(DeploymentLine.of(deployment), StageBar.of(deployment, now));
+/// All that the page of a deployment shows besides its log. `receipts` has one or none.
+public record DeploymentDetail(
+        DeploymentLine line, List<StageBar> stages, List<ReceiptLine> receipts) {
+    static DeploymentDetail of(Deployment deployment, Optional<Receipt> receipt, Instant now) {
+        return new DeploymentDetail(
+                DeploymentLine.of(deployment),
+                StageBar.of(deployment, now),
+                receipt.stream().map(ReceiptLine::of).toList());
     }
 }

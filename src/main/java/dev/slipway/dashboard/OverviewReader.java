@@ -8,11 +8,12 @@ import dev.slipway.store.Deployments;
 import dev.slipway.store.Incidents;
 import dev.slipway.store.Instances;
 import dev.slipway.store.Releases;
+import dev.slipway.traffic.TrafficMeter;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/// Puts the home page together from the store.
+/// Puts the home page together from the store, and from what the traffic meter last read.
 @Singleton
 class OverviewReader {
     private static final int DEPLOYMENTS = 10;
@@ -23,6 +24,7 @@ class OverviewReader {
     private final Instances instances;
     private final Deployments deployments;
     private final Incidents incidents;
+    private final TrafficMeter traffic;
     private final AppReader reader;
     private final EngineConfig config;
 
@@ -32,6 +34,7 @@ class OverviewReader {
             Instances instances,
             Deployments deployments,
             Incidents incidents,
+            TrafficMeter traffic,
             AppReader reader,
             EngineConfig config) {
         this.apps = apps;
@@ -39,6 +42,7 @@ class OverviewReader {
         this.instances = instances;
         this.deployments = deployments;
         this.incidents = incidents;
+        this.traffic = traffic;
         this.reader = reader;
         this.config = config;
     }
@@ -68,6 +72,7 @@ class OverviewReader {
                 releases.live(app.name()),
                 releases.of(app.name()),
                 instances.of(app.name()),
+                traffic.of(app.name()).lastMinute(),
                 deployments.latest(Optional.of(app.name()), 1).stream().findFirst());
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.nginx;
 
 import dev.slipway.app.Address;
 import dev.slipway.app.HostName;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -27,6 +28,12 @@ public interface Edge {
     ///
     /// @throws EdgeTrouble when the proxy does not answer
     int inFlight(Address instance);
+
+    /// What the proxy's workers have counted so far. Each shares it four times a second, so what
+    /// ended in the last quarter of one may be missing.
+    ///
+    /// @throws EdgeTrouble when the proxy does not answer
+    List<EdgeCount> traffic();
 
     /// What the proxy runs.
     ///

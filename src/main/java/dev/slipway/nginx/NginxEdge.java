@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,6 +48,11 @@ public final class NginxEdge implements Edge {
     @Override
     public int inFlight(Address instance) {
         return Integer.parseInt(get("/inflight/" + instance));
+    }
+
+    @Override
+    public List<EdgeCount> traffic() {
+        return get("/traffic").lines().flatMap(line -> EdgeCount.parse(line).stream()).toList();
     }
 
     @Override

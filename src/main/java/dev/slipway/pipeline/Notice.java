@@ -18,6 +18,9 @@ public sealed interface Notice extends PipelineEvent {
     record DeploymentFinished(AppName app, DeploymentId deployment, DeploymentStatus.Final status)
             implements Notice {}
 
+    /// Comes after the deployment has ended.
+    record ReceiptWritten(AppName app, DeploymentId deployment) implements Notice {}
+
     record IncidentOpened(Incident incident) implements Notice {}
 
     record InstanceServing(AppName app, InstanceId instance) implements Notice {}

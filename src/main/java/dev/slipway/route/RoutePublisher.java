@@ -49,12 +49,15 @@ class RoutePublisher {
         publish(app, table());
     }
 
-    /// Routes one app to these instances, ahead of the store.
+    /// Routes one app to these instances, ahead of the store; but one under maintenance keeps its
+    /// page.
     ///
     /// @throws dev.slipway.nginx.EdgeTrouble when the proxy does not take it
     void publish(App app, Route route) {
         var table = table();
-        RoutingTable.hosts(app, domain).forEach(host -> table.put(host, route));
+        if (!app.config().edge().maintenance()) {
+            app.hosts(domain).forEach(host -> table.put(host, route));
+        }
         publish(app, table);
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// Which host leads where. Pure: what the store says goes in, the proxy's whole table comes out.
 final class RoutingTable {
@@ -29,9 +28,7 @@ final class RoutingTable {
     }
 
     static List<HostName> hosts(App app, HostName domain) {
-        return Stream.concat(
-                        Stream.of(HostName.of(app.name(), domain)), app.config().hosts().stream())
-                .toList();
+        return app.hosts(domain);
     }
 
     /// Requests for an app whose instances are all down wait at the edge; those for one that was

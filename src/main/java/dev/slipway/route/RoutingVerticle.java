@@ -22,6 +22,7 @@ import dev.slipway.store.Switches;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -34,6 +35,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
     private final Switches switches;
     private final Instances instances;
     private final RoutePublisher publisher;
+    private final Witnesses witnesses;
     private final Journal journal;
     private final Clock clock;
     private final ProxyKeeper keeper;
@@ -48,6 +50,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
             Switches switches,
             Instances instances,
             RoutePublisher publisher,
+            Witnesses witnesses,
             Journal journal,
             Clock clock,
             ProxyKeeper keeper,
@@ -57,6 +60,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         this.switches = switches;
         this.instances = instances;
         this.publisher = publisher;
+        this.witnesses = witnesses;
         this.journal = journal;
         this.clock = clock;
         this.keeper = keeper;
@@ -84,20 +88,27 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         var app = apps.find(deployment.app()).orElseThrow();
         var fresh = those(app, i -> i.deployment().equals(deployment.id()));
         var old = those(app, i -> !i.deployment().equals(deployment.id()));
-        routeTo(fresh, app, deployment);
-        if (switches.goLive(deployment, fresh, old, clock.instant())) {
-            journal.wentLive(deployment);
-            retire(deployment, old);
-        } else {
-            discard(fresh, deployment);
-            reroute(app.name());
+        try (var witness = witnesses.watch(app, deployment)) {
+            var switchTime = routeTo(fresh, app, deployment);
+            if (switches.goLive(deployment, fresh, old, clock.instant())) {
+                witness.routed(switchTime);
+                journal.wentLive(deployment);
+                retire(deployment, old);
+            } else {
+                discard(fresh, deployment);
+                reroute(app.name());
+            }
         }
     }
 
     /// When the proxy does not take the route, the old instances go on serving and the new ones go.
-    private void routeTo(List<Instance> fresh, App app, Deployment deployment) {
+    ///
+    /// @return how long that took
+    private Duration routeTo(List<Instance> fresh, App app, Deployment deployment) {
+        var begin = System.nanoTime();
         try {
             publisher.publish(app, RoutingTable.serving(fresh));
+            return Duration.ofNanos(System.nanoTime() - begin);
         } catch (Trouble e) {
             discard(fresh, deployment);
             throw e;

@@ -84,6 +84,61 @@ class DashboardTest {
     }
 
     @Test
+    void an_app_shows_its_last_minute_and_how_its_instances_shared_it() {
+        var busy = rows.app("busy");
+        rows.live(busy);
+        rows.another(busy);
+        rows.visited(busy, 900);
+
+        var card = card(home(), "busy");
+
+        assertThat(card.locator(".visits"))
+                .hasText(
+                        "Requests in the last minute: 1,000, half within 7 ms, 99 % within 150 ms, 2 % answered 5xx");
+        assertThat(card.locator("tbody tr").first())
+                .hasText(
+                        Pattern.compile("10.213.0.2:8080 requests 600 \\(60\\s%\\)\\s*ready\\s*2"));
+        assertThat(card.locator("tbody tr").last())
+                .hasText(
+                        Pattern.compile("10.213.0.3:8080 requests 400 \\(40\\s%\\)\\s*ready\\s*0"));
+    }
+
+    @Test
+    void a_deployment_shows_what_its_switch_did_to_those_who_asked() {
+        var hello = rows.app("hello");
+        var deployment = rows.live(hello);
+        var page = home();
+        page.navigate("/deployments/" + deployment.id());
+        assertThat(page.locator("#receipt")).hasCount(0);
+
+        rows.receipt(deployment, 0);
+        rows.changed(hello);
+
+        assertThat(page.locator("#receipt"))
+                .hasText("None of the 1,274 requests during the switch failed.");
+        assertThat(page.locator("#receipt + .facts"))
+                .hasText(
+                        Pattern.compile(
+                                "Requests1,274\\s*Failed0\\s*Half within3 ms\\s*99\\s% within70 ms\\s*Switched in4 ms"));
+        Browser.picture(page, "receipt");
+        assertNothingIsWrong(page);
+    }
+
+    @Test
+    void a_switch_that_failed_requests_says_how_many() {
+        var deployment = rows.live(rows.app("hello"));
+        rows.receipt(deployment, 3);
+        var page = home(port, PHONE, ColorScheme.DARK);
+
+        page.navigate("/deployments/" + deployment.id());
+
+        assertThat(page.locator("#receipt"))
+                .hasText("3 of 1,274 requests during the switch failed.");
+        Browser.picture(page, "phone-receipt");
+        assertFits(page);
+    }
+
+    @Test
     void a_change_shows_without_a_reload() {
         var hello = rows.app("hello");
         var page = home();

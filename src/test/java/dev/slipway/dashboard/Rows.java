@@ -7,22 +7,29 @@ import dev.slipway.app.AppName;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentStatus;
 import dev.slipway.app.Failure;
+import dev.slipway.app.HostName;
 import dev.slipway.app.ImageRef;
 import dev.slipway.app.Incident;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
+import dev.slipway.app.Receipt;
 import dev.slipway.app.Release;
 import dev.slipway.app.Revision;
 import dev.slipway.app.Stage;
 import dev.slipway.app.Trigger;
+import dev.slipway.fakes.FakeEdge;
+import dev.slipway.nginx.EdgeCount;
 import dev.slipway.pipeline.Notice;
 import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Incidents;
 import dev.slipway.store.Instances;
+import dev.slipway.store.Receipts;
 import dev.slipway.store.Releases;
 import dev.slipway.store.Switches;
+import dev.slipway.traffic.TrafficMeter;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +47,9 @@ public class Rows {
     private final Deployments deployments;
     private final Incidents incidents;
     private final Switches switches;
+    private final Receipts receipts;
+    private final Provider<FakeEdge> edge;
+    private final TrafficMeter meter;
     private final PipelineBus bus;
 
     Rows(
@@ -49,6 +59,9 @@ public class Rows {
             Deployments deployments,
             Incidents incidents,
             Switches switches,
+            Receipts receipts,
+            Provider<FakeEdge> edge,
+            TrafficMeter meter,
             PipelineBus bus) {
         this.apps = apps;
         this.releases = releases;
@@ -56,11 +69,19 @@ public class Rows {
         this.deployments = deployments;
         this.incidents = incidents;
         this.switches = switches;
+        this.receipts = receipts;
+        this.edge = edge;
+        this.meter = meter;
         this.bus = bus;
     }
 
     void clear() {
-        apps.all().forEach(app -> apps.remove(app.name()));
+        apps.all()
+                .forEach(app -> {
+                    apps.remove(app.name());
+                    bus.emit(new Notice.AppRemoved(app.name()));
+                });
+        meter.refresh(); // there is no scheduler that would
     }
 
     AppName app(String name) {
@@ -148,6 +169,47 @@ public class Rows {
                         ""));
     }
 
+    /// So many requests came to the app's instances in the last minute, one in fifty of them
+    /// failed.
+    void visited(AppName app, int requests) {
+        var host = HostName.of(app, new HostName("localhost"));
+        var share = requests;
+        for (var instance : instances.of(app)) {
+            share = share * 2 / 3;
+            var by = new EdgeCount.ByInstance(instance.release(), instance.address());
+            edge.get().count(host, by, FakeEdge.traffic(share - share / 50, 2, 4));
+            edge.get().count(host, by, FakeEdge.traffic(share / 50, 5, 12));
+        }
+        meter.refresh();
+    }
+
+    /// One more instance, as a release with several has.
+    void another(AppName app) {
+        var first = instances.of(app).getFirst();
+        instances.add(
+                new Instance(
+                        InstanceId.of(first.deployment(), 2),
+                        app,
+                        first.release(),
+                        first.deployment(),
+                        "ba9876543210",
+                        new Address("10.213.0.3", 8080),
+                        Instance.State.READY,
+                        Instant.now(),
+                        0));
+    }
+
+    void receipt(Deployment deployment, long failed) {
+        receipts.add(
+                deployment.id(),
+                new Receipt(
+                        1_274,
+                        failed,
+                        Optional.of(Duration.ofMillis(3)),
+                        Optional.of(Duration.ofMillis(70)),
+                        Duration.ofMillis(4)));
+    }
+
     void changed(AppName app) {
         bus.emit(new Notice.AppChanged(app));
     }
@@ -157,6 +219,8 @@ public class Rows {
         var hello = app("hello");
         live(hello);
         live(hello);
+        another(hello);
+        visited(hello, 4_321);
         incident(hello, "exit code 137: killed by signal 9");
         var shop = app("shop-frontend");
         live(shop);

@@ -115,6 +115,10 @@ public final class ProxyContainer implements AutoCloseable {
         Shell.run("docker", "kill", "-s", name, container);
     }
 
+    public String inspect(String format) {
+        return Shell.run("docker", "inspect", "-f", format, container);
+    }
+
     public void awaitAnswer() {
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofSeconds(15))

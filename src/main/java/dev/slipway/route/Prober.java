@@ -1,0 +1,92 @@
+package dev.slipway.route;
+
+import dev.slipway.app.HostName;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// Asks an app through the proxy 50 times a second, as its users do: every other time on a new
+/// connection, else on one that was kept.
+final class Prober {
+    private static final Duration EVERY = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final InetSocketAddress proxy;
+    private final byte[] keeping;
+    private final byte[] closing;
+    private final Deque<Probe> kept = new ConcurrentLinkedDeque<>();
+    private final Map<Probe.Outcome, Integer> outcomes =
+            Collections.synchronizedMap(new EnumMap<>(Probe.Outcome.class));
+
+    Prober(InetSocketAddress proxy, HostName host, String path) {
+        this.proxy = proxy;
+        this.keeping = request(host, path, "keep-alive");
+        this.closing = request(host, path, "close");
+    }
+
+    /// Blocks until it is over and the last request has ended, which may take 10 s. A request is
+    /// sent when its time has come, however long those before it take.
+    ///
+    /// @return how many ended how
+    Map<Probe.Outcome, Integer> probeUntil(BooleanSupplier over) {
+        var asking = new ArrayList<Thread>();
+        for (var i = 0; !over.getAsBoolean(); i++) {
+            asking.add(Thread.ofVirtual().start(i % 2 == 0 ? this::askAnew : this::askAgain));
+            LockSupport.parkNanos(EVERY.toNanos());
+        }
+        asking.forEach(Prober::join);
+        kept.forEach(Probe::close);
+        return Map.copyOf(outcomes);
+    }
+
+    private void askAnew() {
+        try (var probe = Probe.open(proxy)) {
+            count(probe.ask(closing, PATIENCE));
+        } catch (IOException e) {
+            count(Probe.Outcome.LOST);
+        }
+    }
+
+    private void askAgain() {
+        try {
+            var free = kept.pollLast();
+            var probe = free == null ? Probe.open(proxy) : free;
+            count(probe.ask(keeping, PATIENCE));
+            if (probe.isReusable()) {
+                kept.addLast(probe);
+            } else {
+                probe.close();
+            }
+        } catch (IOException e) {
+            count(Probe.Outcome.LOST);
+        }
+    }
+
+    private void count(Probe.Outcome outcome) {
+        outcomes.merge(outcome, 1, Integer::sum);
+    }
+
+    private static byte[] request(HostName host, String path, String connection) {
+        return "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: slipway-receipt\r\nAccept: */*\r\nConnection: %s\r\n\r\n"
+                .formatted(path, host, connection)
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while probes were under way", e);
+        }
+    }
+}

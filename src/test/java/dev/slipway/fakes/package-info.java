@@ -1,0 +1,3 @@
+/// Boundaries that do as the test says.
+@org.jspecify.annotations.NullMarked
+package dev.slipway.fakes;

@@ -1,0 +1,90 @@
+package dev.slipway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.slipway.app.App;
+import dev.slipway.app.AppConfig;
+import dev.slipway.app.AppName;
+import dev.slipway.app.Deployment;
+import dev.slipway.app.Receipt;
+import dev.slipway.app.Trigger;
+import dev.slipway.lab.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
+
+class ReceiptsTest {
+    private static final AppName SHOP = new AppName("shop");
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final Duration SWITCH = Duration.ofMillis(4);
+
+    @TempDir Path state;
+    private Apps apps;
+    private Receipts receipts;
+    private final Deployment deployment =
+            Deployment.requested(SHOP, Trigger.API, Optional.empty(), Optional.empty(), NOW);
+
+    @BeforeEach
+    void a_deployment() {
+        var database = database();
+        apps =
+                new SqliteApps(
+                        database,
+                        new ConfigJson(new ObjectMapper().registerModule(new Jdk8Module())));
+        receipts = new SqliteReceipts(database);
+        apps.add(new App(SHOP, AppConfig.DEFAULT, App.Intent.RUNNING, NOW));
+        new SqliteDeployments(database).add(deployment);
+    }
+
+    @Test
+    void a_receipt_is_kept_and_goes_with_its_app() {
+        var receipt =
+                new Receipt(
+                        74,
+                        1,
+                        Optional.of(Duration.ofMillis(2)),
+                        Optional.of(Duration.ofMillis(70)),
+                        SWITCH);
+        assertThat(receipts.of(deployment.id())).isEmpty();
+
+        receipts.add(deployment.id(), receipt);
+        assertThat(receipts.of(deployment.id())).contains(receipt);
+
+        apps.remove(SHOP);
+        assertThat(receipts.of(deployment.id())).isEmpty();
+        assertThatThrownBy(() -> receipts.add(deployment.id(), receipt))
+                .isInstanceOf(StoreTrouble.class);
+    }
+
+    @Test
+    void a_switch_that_nobody_saw_has_no_times() {
+        var receipt = new Receipt(50, 50, Optional.empty(), Optional.empty(), SWITCH);
+
+        receipts.add(deployment.id(), receipt);
+
+        assertThat(receipts.of(deployment.id())).contains(receipt);
+    }
+
+    private Database database() {
+        var source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + state.resolve("slipway.db"));
+        source.setEnforceForeignKeys(true);
+        var database =
+                new Database(
+                        Settings.in(state, Map.of()),
+                        source,
+                        Flyway.configure().dataSource(source).load());
+        database.prepare();
+        return database;
+    }
+}
