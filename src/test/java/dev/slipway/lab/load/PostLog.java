@@ -1,0 +1,82 @@
+package dev.slipway.lab.load;
+
+import dev.slipway.lab.Shell;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/// The ids of all POSTs that reached an instance. A log goes away with its container, so each is
+/// followed from the moment the container starts.
+public final class PostLog implements AutoCloseable {
+    private final Queue<Process> processes = new ConcurrentLinkedQueue<>();
+
+    /// By container. One that starts again is followed anew, from the beginning of its log.
+    private final Map<String, Queue<String>> ids = new ConcurrentHashMap<>();
+
+    private PostLog() {}
+
+    /// Of the containers with this label, `key=value`: those that run, and those to come.
+    public static PostLog of(String label) {
+        var log = new PostLog();
+        var filter = "label=" + label;
+        log.read(
+                List.of(
+                        "docker",
+                        "events",
+                        "--filter",
+                        "type=container",
+                        "--filter",
+                        "event=start",
+                        "--filter",
+                        filter,
+                        "--format",
+                        "{{.ID}}"),
+                log::follow);
+        Shell.run("docker", "ps", "--quiet", "--no-trunc", "--filter", filter)
+                .lines()
+                .forEach(log::follow);
+        return log;
+    }
+
+    /// An id is there as often as it was delivered.
+    public List<String> ids() {
+        return ids.values().stream().flatMap(Collection::stream).toList();
+    }
+
+    private void follow(String container) {
+        var seen = new ConcurrentLinkedQueue<String>();
+        ids.put(container, seen);
+        read(
+                List.of("docker", "logs", "--follow", container),
+                line -> seen.add(line.split(" ", 2)[0]));
+    }
+
+    private void read(List<String> command, Consumer<String> line) {
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            processes.add(process);
+            Thread.ofVirtual().start(() -> lines(process).lines().forEach(line));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BufferedReader lines(Process process) {
+        return new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(Process::destroy);
+    }
+}
