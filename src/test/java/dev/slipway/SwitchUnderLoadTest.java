@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,7 @@ class SwitchUnderLoadTest {
         try (var load = everything().start()) {
             load.awaitAnswers(200);
             for (int i = 0; i < SWITCHES; i++) {
-                superseded.put(release(), Instant.now());
+                superseded.put(instance(), Instant.now());
                 assertLive(app.act("restart").path("status").asText());
                 load.awaitAnswers(20);
             }
@@ -78,7 +77,7 @@ class SwitchUnderLoadTest {
 
         System.out.println("20 deployments under load: " + result);
         assertThat(result.failed()).as("%s", result).isZero();
-        assertThat(result.releases()).hasSizeGreaterThanOrEqualTo(SWITCHES);
+        assertThat(result.instances()).hasSize(SWITCHES + 1);
         assertEndedOnlyByTheDrainDeadline(result, superseded);
         assertNoPostTwice(result);
     }
@@ -115,6 +114,7 @@ class SwitchUnderLoadTest {
             load.awaitAnswers(500);
             Shell.run("kill", "-9", pid(app.container()));
             load.awaitAnswers(500);
+            await().until(() -> engine.get("/api/apps/loaded/incidents").size() == 1);
             await().until(() -> readyInstances() == 2);
             load.awaitAnswers(500);
             result = load.stop();
@@ -163,14 +163,17 @@ class SwitchUnderLoadTest {
         assertThat(result.ended())
                 .allSatisfy(ended ->
                         assertThat(ended.at())
-                                .isAfter(superseded.get(ended.release()).plus(DRAIN)));
+                                .isAfter(superseded.get(ended.instance()).plus(DRAIN)));
     }
 
-    /// The log lacks none that was answered, so it would not lack a second delivery.
     private void assertNoPostTwice(LoadResult result) {
-        await().until(() -> Set.copyOf(posts.ids()).containsAll(result.posted()));
-        assertThat(result.posted()).isNotEmpty();
-        assertThat(posts.ids()).doesNotHaveDuplicates();
+        assertThat(result.kind("keep-alive POST").count(Outcome.OK)).isPositive();
+        assertThat(posts.deliveredAgain(result)).isEmpty();
+    }
+
+    /// As it calls itself: Docker makes a container's id its host name, cut to 12.
+    private String instance() {
+        return app.container().substring(0, 12);
     }
 
     private String release() {

@@ -26,7 +26,7 @@ public record LoadResult(
     /// Who answered: the release as the edge says, the instance as it says itself.
     public record Source(String release, String instance) {}
 
-    public record Ended(String release, Instant at) {}
+    public record Ended(String instance, Instant at) {}
 
     static LoadResult of(List<Tally> tallies) {
         var kinds = new TreeMap<String, Counts>();
@@ -68,6 +68,11 @@ public record LoadResult(
     /// Those that answered.
     public Set<String> releases() {
         return sources.keySet().stream().map(Source::release).collect(Collectors.toSet());
+    }
+
+    /// Those that answered.
+    public Set<String> instances() {
+        return sources.keySet().stream().map(Source::instance).collect(Collectors.toSet());
     }
 
     /// Good answers of each instance of a release.

@@ -1,5 +1,8 @@
 package dev.slipway.lab.load;
 
+import static java.lang.ProcessBuilder.Redirect.DISCARD;
+import static org.awaitility.Awaitility.await;
+
 import dev.slipway.lab.Shell;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,9 +10,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -47,8 +52,17 @@ public final class PostLog implements AutoCloseable {
         return log;
     }
 
+    /// Waits until it has all that were answered: then it would not lack a second delivery either.
+    ///
+    /// @return those that were delivered more than once
+    public List<String> deliveredAgain(LoadResult result) {
+        await().until(() -> Set.copyOf(ids()).containsAll(result.posted()));
+        var seen = new HashSet<String>();
+        return ids().stream().filter(id -> !seen.add(id)).toList();
+    }
+
     /// An id is there as often as it was delivered.
-    public List<String> ids() {
+    private List<String> ids() {
         return ids.values().stream().flatMap(Collection::stream).toList();
     }
 
@@ -62,7 +76,7 @@ public final class PostLog implements AutoCloseable {
 
     private void read(List<String> command, Consumer<String> line) {
         try {
-            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            var process = new ProcessBuilder(command).redirectError(DISCARD).start();
             processes.add(process);
             Thread.ofVirtual().start(() -> lines(process).lines().forEach(line));
         } catch (IOException e) {

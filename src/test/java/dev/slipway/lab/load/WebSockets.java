@@ -60,7 +60,7 @@ final class WebSockets extends Transfers {
             if (e.outcome().equals(Outcome.TIMEOUT)) {
                 throw e;
             }
-            tally.ended.add(new LoadResult.Ended(answer.release(), Instant.now()));
+            tally.ended.add(new LoadResult.Ended(answer.instance(), Instant.now()));
             tally.failed(whenCut, String.valueOf(e.getMessage()));
         }
     }
