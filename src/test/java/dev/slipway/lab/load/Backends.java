@@ -82,8 +82,9 @@ public final class Backends implements AutoCloseable {
         return instance;
     }
 
-    /// What it has not finished is cut. Returns when it accepts connections again.
-    public void restart(Instance instance) {
+    /// What it has not finished is cut. Returns when it accepts connections again. One at a time: a
+    /// dozen at once take Docker a minute.
+    public synchronized void restart(Instance instance) {
         Shell.run("docker", "restart", "--time", "0", instance.container());
         awaitConnection(instance);
     }

@@ -50,8 +50,9 @@ public final class Fleet implements AutoCloseable {
         });
     }
 
+    /// Waits for those that drain.
     @Override
     public void close() {
-        retirements.shutdownNow();
+        retirements.close();
     }
 }
