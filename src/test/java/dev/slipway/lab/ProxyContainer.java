@@ -99,8 +99,19 @@ public final class ProxyContainer implements AutoCloseable {
         edge.put(host, route);
     }
 
+    /// Many routes at once.
+    public synchronized void route(Map<HostName, Route> routes) {
+        table.putAll(routes);
+        files.writeTable(table);
+        routes.forEach(edge::put);
+    }
+
     public HttpConnection connect() {
         return HttpConnection.open(port);
+    }
+
+    public String container() {
+        return container;
     }
 
     public void docker(String command) {
