@@ -66,7 +66,7 @@ class RoutePublisher {
     /// @throws dev.slipway.nginx.EdgeTrouble when the proxy does not answer; the file has it then
     void forget(App app) {
         var table = table();
-        RoutingTable.hosts(app, domain).forEach(table::remove);
+        app.hosts(domain).forEach(table::remove);
         publish(app, table);
     }
 
@@ -97,7 +97,7 @@ class RoutePublisher {
 
     private void publish(App app, NavigableMap<HostName, Route> table) {
         files.writeTable(table);
-        for (var host : RoutingTable.hosts(app, domain)) {
+        for (var host : app.hosts(domain)) {
             var route = table.get(host);
             if (route == null) {
                 edge.remove(host);

@@ -22,13 +22,9 @@ final class RoutingTable {
         for (var served : apps) {
             routeOf(served)
                     .ifPresent(route ->
-                            hosts(served.app(), domain).forEach(host -> table.put(host, route)));
+                            served.app().hosts(domain).forEach(host -> table.put(host, route)));
         }
         return table;
-    }
-
-    static List<HostName> hosts(App app, HostName domain) {
-        return app.hosts(domain);
     }
 
     /// Requests for an app whose instances are all down wait at the edge; those for one that was
