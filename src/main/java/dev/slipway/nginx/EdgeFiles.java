@@ -20,7 +20,13 @@ import java.util.TreeMap;
 @Singleton
 public final class EdgeFiles {
     private static final List<String> LUA =
-            List.of("edge.lua", "routes.lua", "pages.lua", "traffic.lua", "admin.lua");
+            List.of(
+                    "edge.lua",
+                    "routes.lua",
+                    "pages.lua",
+                    "traffic.lua",
+                    "challenges.lua",
+                    "admin.lua");
 
     /// `sun_path` in unix(7), less the closing zero.
     private static final int LONGEST_SOCKET_PATH = 107;

@@ -49,6 +49,16 @@ public final class NginxEdge implements Edge {
     }
 
     @Override
+    public void challenge(String token, String answer) {
+        expect(204, "PUT", "/challenges/" + token, answer);
+    }
+
+    @Override
+    public void endChallenge(String token) {
+        expect(204, "DELETE", "/challenges/" + token, "");
+    }
+
+    @Override
     public boolean isAnswering() {
         return generation().isPresent();
     }
