@@ -5,6 +5,8 @@ set -euo pipefail
 
 test_packages() {
   if [ ! -x /bin/busybox ] || ldd /bin/busybox >/dev/null 2>&1; then apt_install busybox-static; fi
+  # a certificate authority to order from
+  apt_install pebble
   if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
     # Ubuntu's chromium is a snap, which needs systemd: the browser tests say themselves when they find none
     if grep -qs '^ID=ubuntu' /etc/os-release; then say 'no Chromium here: install Google Chrome or Chromium for the browser tests'; else apt_install chromium; fi

@@ -2,8 +2,10 @@ package dev.slipway.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Every setting of the engine. `slipway.http-port` is set by the environment variable
 /// `SLIPWAY_HTTP_PORT`, and so on.
@@ -58,6 +60,8 @@ public interface EngineConfig {
 
     Retire retire();
 
+    Acme acme();
+
     interface Docker {
         /// The Docker engine, as `DOCKER_HOST` has it.
         @WithDefault("unix:///var/run/docker.sock")
@@ -105,5 +109,20 @@ public interface EngineConfig {
         /// How long an instance may take between SIGTERM and SIGKILL.
         @WithDefault("30s")
         Duration grace();
+    }
+
+    interface Acme {
+        /// The directory of the authority that certificates are ordered from (RFC 8555, section
+        /// 7.1.1).
+        @WithDefault("https://acme-v02.api.letsencrypt.org/directory")
+        URI directory();
+
+        /// Where the authority may write to.
+        Optional<String> email();
+
+        /// Whether certificates may be ordered for hosts in private domains, such as
+        /// `shop.internal`: for an authority of one's own.
+        @WithDefault("false")
+        boolean privateNames();
     }
 }

@@ -68,11 +68,14 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
         System.setProperty("lab.state", state.toString());
         System.setProperty("lab.name", name);
         System.setProperty("lab.http-port", httpPort);
+        var acmePort = Integer.toString(ProxyContainer.freePort());
+        System.setProperty("lab.acme-port", acmePort);
         var settings = new HashMap<String, String>();
         settings.put("slipway.state", state.toString());
         settings.put("slipway.name", name);
         settings.put("slipway.http-port", httpPort);
         settings.put("slipway.ca-bundle", ServerCertificate.make(state, TRUSTED).pem().toString());
+        settings.put("slipway.acme.directory", Pebble.directory(acmePort));
         settings.put("slipway.launch.timeout", "4s");
         settings.put("slipway.retire.drain", "3s");
         settings.put("slipway.retire.grace", "2s");
