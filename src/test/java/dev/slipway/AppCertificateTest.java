@@ -129,8 +129,8 @@ class AppCertificateTest {
             var kept = kept();
             assertThat(kept.chain().split("BEGIN CERTIFICATE", -1)).hasSizeGreaterThan(2);
             assertThat(kept.covers(new HostName("www.vouched.example"))).isTrue();
-            assertThat(Files.getPosixFilePermissions(Engine.state().resolve("acme-account.pem")))
-                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(mode("acme-account.pem")).isEqualTo("rw-------");
+            assertThat(mode("slipway.db")).isEqualTo("rw-------");
             engine.put(CERTIFICATE, ORDER).then().statusCode(200);
             assertThat(engine.get(CERTIFICATE).path("state").asText()).isEqualTo("issued");
         }
@@ -205,6 +205,11 @@ class AppCertificateTest {
             return Certificate.of(
                     row.getString("chain"), new Secret(row.getString("key")), Instant.now());
         }
+    }
+
+    private static String mode(String file) throws IOException {
+        return PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(Engine.state().resolve(file)));
     }
 
     private static String json(TestCertificate certificate) {
