@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// Let's Encrypt's authority for tests where the engine under test looks for one, and a name server
 /// for which every name is this machine. It looks at hosts through the engine's proxy.
@@ -41,7 +42,8 @@ public final class Pebble implements AutoCloseable {
                         "-tlsalpn01",
                         "");
         authority = start("pebble", "-config", configuration().toString(), "-dnsserver", names);
-        await().until(() -> answers(address()) && answers(management));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> answers(address()) && answers(management));
     }
 
     /// Needs the package `pebble`, which `docker/test.sh` installs.
