@@ -7,6 +7,8 @@ test_packages() {
   if [ ! -x /bin/busybox ] || ldd /bin/busybox >/dev/null 2>&1; then apt_install busybox-static; fi
   # the app of the load tests is a static program
   if ! command -v gcc >/dev/null || [ ! -e /usr/include/stdio.h ]; then apt_install gcc libc6-dev; fi
+  # a certificate authority to order from
+  apt_install pebble
   if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
     # Ubuntu's chromium is a snap, which needs systemd: the browser tests say themselves when they find none
     if grep -qs '^ID=ubuntu' /etc/os-release; then say 'no Chromium here: install Google Chrome or Chromium for the browser tests'; else apt_install chromium; fi

@@ -1,6 +1,7 @@
 -- The engine's requests, over the unix socket:
 --   PUT | GET | DELETE /routes/HOST   one route, its line as the body
 --   GET /routes                       "host line" each
+--   PUT | DELETE /challenges/TOKEN    the answer to a certificate authority, as the body
 --   GET /inflight/IP:PORT             requests and WebSockets on that instance now
 --   GET /traffic                      what was counted, as traffic.lua has it
 --   PUT | DELETE /quiesce             answers end their client's connection, or no longer
@@ -9,6 +10,7 @@
 
 local M = {}
 
+local challenges = require "challenges"
 local routes = require "routes"
 local dict, inflight, parked = ngx.shared.routes, ngx.shared.inflight, ngx.shared.parked
 
@@ -21,9 +23,13 @@ local function answer(status, text)
   if status ~= 204 then ngx.print(text, "\n") end
 end
 
-local function put(host)
+local function body()
   ngx.req.read_body()
-  local line = ngx.req.get_body_data()
+  return ngx.req.get_body_data()
+end
+
+local function put(host)
+  local line = body()
   if not line or not routes.parse(line) then return answer(400, "not a route: " .. (line or "(nothing)")) end
   -- "safe": a full dict refuses the new route; set() would throw out the one used least
   local ok, problem = dict:safe_set(host, line)
@@ -40,6 +46,11 @@ local function route(host, method)
   end
   local line = dict:get(host)
   return answer(line and 200 or 404, line or "no route")
+end
+
+local function challenge(token, method)
+  if method == "PUT" then return answer(challenges.put(token, body() or "")) end
+  return answer(challenges.delete(token))
 end
 
 local function all_routes()
@@ -59,11 +70,12 @@ end
 function M.serve()
   local uri, method = ngx.var.uri, ngx.req.get_method()
   local host = uri:match("^/routes/(.+)$")
+  local token = uri:match("^/challenges/(.+)$")
   local instance = uri:match("^/inflight/([%d.]+:%d+)$")
   if uri == "/quiesce" and method ~= "GET" then return quiesce(method) end
-  if method ~= "GET" and not (host and (method == "PUT" or method == "DELETE")) then
-    return answer(405, "method not allowed")
-  end
+  local changes = (host or token) and (method == "PUT" or method == "DELETE")
+  if not changes and (method ~= "GET" or token) then return answer(405, "method not allowed") end
+  if token then return challenge(token, method) end
   if host then return route(host, method) end
   if instance then return answer(200, inflight:get(instance) or 0) end
   if uri == "/routes" then return all_routes() end

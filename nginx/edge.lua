@@ -10,6 +10,7 @@
 --   edge_unrouted      "1": no instance was left when its connection was to be made
 --   edge_redelivered   "1": it was cut once after it had been sent, and sent again
 --   edge_page          which page of pages.lua answered it
+--   edge_guarded       "1": its app lets in only those that its owner named
 
 local M = {}
 

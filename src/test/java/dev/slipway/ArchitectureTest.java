@@ -44,6 +44,7 @@ class ArchitectureTest {
         "com.github.dockerjava.., dev.slipway.docker..",
         "com.google.protobuf.., dev.slipway.docker..",
         "org.eclipse.jgit.., dev.slipway.git..",
+        "org.shredzone.acme4j.., dev.slipway.acme..",
         "java.sql.., dev.slipway.store..",
         "io.vertx.core.eventbus.., dev.slipway.pipeline.."
     })

@@ -66,6 +66,11 @@ public record EdgeConfig(
         return equals(DEFAULT.with(maintenance, httpsOnly, hstsSeconds));
     }
 
+    /// Whether not everybody is let in.
+    public boolean isGuarded() {
+        return !users.isEmpty() || !allow.isEmpty();
+    }
+
     private EdgeConfig with(boolean maintenance, boolean httpsOnly, int hstsSeconds) {
         return new EdgeConfig(
                 maintenance,

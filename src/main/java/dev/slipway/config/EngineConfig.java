@@ -2,6 +2,7 @@ package dev.slipway.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,6 +71,8 @@ public interface EngineConfig {
     Proxy proxy();
 
     Edge edge();
+
+    Acme acme();
 
     interface Docker {
         /// The Docker engine, as `DOCKER_HOST` has it.
@@ -160,5 +163,20 @@ public interface EngineConfig {
             @WithDefault("75s")
             Duration quiesce();
         }
+    }
+
+    interface Acme {
+        /// The directory of the authority that certificates are ordered from (RFC 8555, section
+        /// 7.1.1).
+        @WithDefault("https://acme-v02.api.letsencrypt.org/directory")
+        URI directory();
+
+        /// Where the authority may write to.
+        Optional<String> email();
+
+        /// Whether certificates may be ordered for hosts in private domains, such as
+        /// `shop.internal`: for an authority of one's own.
+        @WithDefault("false")
+        boolean privateNames();
     }
 }

@@ -23,8 +23,10 @@ public final class Blueprint {
                     "pages.lua",
                     "traffic.lua",
                     "users.lua",
+                    "challenges.lua",
                     "admin.lua",
                     "server.conf",
+                    "challenge.conf",
                     "pass-http.conf",
                     "pass-grpc.conf");
 

@@ -59,4 +59,15 @@ public interface Edge {
     ///
     /// @throws EdgeTrouble when the proxy does not answer
     void resume();
+
+    /// Answers a certificate authority that asks any of our hosts for this token (RFC 8555, section
+    /// 8.3), for ten minutes at most. Takes effect before it returns.
+    ///
+    /// @throws EdgeTrouble when the proxy does not answer or refuses the token
+    void challenge(String token, String answer);
+
+    /// The token is unknown from now on.
+    ///
+    /// @throws EdgeTrouble when the proxy does not answer or refuses the token
+    void endChallenge(String token);
 }

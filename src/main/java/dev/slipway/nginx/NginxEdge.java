@@ -51,6 +51,16 @@ public final class NginxEdge implements Edge {
     }
 
     @Override
+    public void challenge(String token, String answer) {
+        expect(204, "PUT", "/challenges/" + token, answer);
+    }
+
+    @Override
+    public void endChallenge(String token) {
+        expect(204, "DELETE", "/challenges/" + token, "");
+    }
+
+    @Override
     public List<EdgeCount> traffic() {
         return get("/traffic").lines().flatMap(line -> EdgeCount.parse(line).stream()).toList();
     }

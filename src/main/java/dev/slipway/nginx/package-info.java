@@ -1,5 +1,5 @@
-/// The boundary to the proxy: routes over the admin socket of `nginx/edge.lua`, configuration
-/// files, reload. Nothing else knows how to talk to Nginx.
+/// The boundary to the proxy: routes and challenges over the admin socket of `nginx/edge.lua`,
+/// configuration files, reload. Nothing else knows how to talk to Nginx.
 @NullMarked
 package dev.slipway.nginx;
 

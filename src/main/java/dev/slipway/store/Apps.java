@@ -24,6 +24,6 @@ public interface Apps {
 
     void intend(AppName name, App.Intent intent);
 
-    /// Forgets the app with its releases, deployments, instances and incidents.
+    /// Forgets the app with its certificate, releases, deployments, instances and incidents.
     void remove(AppName name);
 }

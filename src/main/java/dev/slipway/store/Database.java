@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,10 +41,12 @@ class Database {
     @PostConstruct
     void prepare() {
         try {
-            Files.createDirectories(
-                    config.state(),
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(config.state(), ownerMay("rwx------"));
+            var file = config.state().resolve("slipway.db");
+            if (Files.notExists(file)) {
+                // SQLite takes an empty file, and gives its log the same mode: keys are in there
+                Files.createFile(file, ownerMay("rw-------"));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("State directory cannot be made: " + config.state(), e);
         }
@@ -88,5 +91,9 @@ class Database {
         } finally {
             connection.setAutoCommit(true);
         }
+    }
+
+    private static FileAttribute<?> ownerMay(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 }

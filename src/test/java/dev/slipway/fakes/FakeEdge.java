@@ -76,4 +76,10 @@ public class FakeEdge implements Edge {
 
     @Override
     public void resume() {}
+
+    @Override
+    public void challenge(String token, String answer) {}
+
+    @Override
+    public void endChallenge(String token) {}
 }

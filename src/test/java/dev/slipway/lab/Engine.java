@@ -74,6 +74,10 @@ public final class Engine {
         return authorized().contentType("application/json").body(body).post(path);
     }
 
+    public Response put(String path, String body) {
+        return authorized().contentType("application/json").body(body).put(path);
+    }
+
     /// Sends what starts a deployment and waits for its end.
     public JsonNode deploy(String path, String body) {
         return ended(accepted(post(path, body)));
@@ -164,7 +168,7 @@ public final class Engine {
         return answer.headers().firstValue("X-Slipway-Release").orElse("none");
     }
 
-    private static String property(String key) {
+    static String property(String key) {
         var value = System.getProperty(key);
         if (value == null) {
             throw new IllegalStateException("no " + key + ": is the test run with EngineLab?");

@@ -47,6 +47,8 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
         System.setProperty("lab.state", state.toString());
         System.setProperty("lab.name", name);
         System.setProperty("lab.http-port", httpPort);
+        var acmePort = Integer.toString(ProxyContainer.freePort());
+        System.setProperty("lab.acme-port", acmePort);
         var settings = new HashMap<String, String>();
         settings.put("slipway.state", state.toString());
         settings.put("slipway.name", name);
@@ -55,6 +57,7 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
         settings.put("slipway.proxy.image", ProxyContainer.IMAGE);
         settings.put("slipway.proxy.nofile", "16384");
         settings.put("slipway.ca-bundle", ServerCertificate.make(state, TRUSTED).pem().toString());
+        settings.put("slipway.acme.directory", Pebble.directory(acmePort));
         settings.put("slipway.launch.timeout", "4s");
         settings.put("slipway.retire.drain", "3s");
         settings.put("slipway.retire.grace", "2s");

@@ -1,6 +1,8 @@
 package dev.slipway.lab;
 
+import dev.slipway.app.Pem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -30,6 +32,18 @@ public record ServerCertificate(Path folder, String name) {
 
     public Path pem() {
         return folder.resolve(name + ".pem");
+    }
+
+    /// Its key as PEM, for servers that are not Java.
+    Path keyPem() throws IOException {
+        try {
+            var store = KeyStore.getInstance(store().toFile(), PASSWORD.toCharArray());
+            var key = store.getKey("server", PASSWORD.toCharArray());
+            return Files.writeString(
+                    folder.resolve(name + ".key"), Pem.of("PRIVATE KEY", key.getEncoded()).text());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
     }
 
     SSLContext context() throws IOException {
