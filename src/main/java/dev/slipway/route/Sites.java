@@ -44,7 +44,7 @@ class Sites {
                 HostName.of(app.name(), domain),
                 app.config().hosts(),
                 app.config().edge(),
-                held.flatMap(AppCertificate::certificate).map(certificate -> tls(app, certificate)));
+                held.flatMap(AppCertificate::inUse).map(certificate -> tls(app, certificate)));
     }
 
     private Site.Tls tls(App app, Certificate certificate) {

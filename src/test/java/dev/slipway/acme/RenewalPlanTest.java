@@ -125,7 +125,8 @@ class RenewalPlanTest {
                         d.replicas(),
                         d.build(),
                         d.image(),
-                        d.limits());
+                        d.limits(),
+                        d.edge());
         return new App(SHOP, config, App.Intent.RUNNING, NOW);
     }
 }
