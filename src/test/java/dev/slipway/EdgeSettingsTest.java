@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,7 +193,8 @@ class EdgeSettingsTest {
     void no_connection_is_cut_by_a_change() throws InterruptedException {
         serve("steady");
         List<String> cut = new CopyOnWriteArrayList<>();
-        var visitor = Thread.ofVirtual().start(() -> browse("steady.localhost", cut));
+        var over = new AtomicBoolean();
+        var visitor = Thread.ofVirtual().start(() -> browse("steady.localhost", over, cut));
 
         for (int i = 1; i <= 3; i++) {
             var value = "change-" + i;
@@ -200,18 +202,18 @@ class EdgeSettingsTest {
             await().atMost(PATIENCE)
                     .until(() -> header(engine.visit("steady"), "X-Change").equals(value));
         }
-        visitor.interrupt();
+        over.set(true);
         visitor.join();
 
         assertThat(cut).isEmpty();
     }
 
     /// Keeps a connection for as long as it may, as a browser does, and says what broke.
-    private void browse(String host, List<String> cut) {
-        while (!Thread.currentThread().isInterrupted()) {
+    private static void browse(String host, AtomicBoolean over, List<String> cut) {
+        while (!over.get()) {
             try (var connection = HttpConnection.open(Engine.httpPort())) {
                 boolean kept = true;
-                while (kept && !Thread.currentThread().isInterrupted()) {
+                while (kept && !over.get()) {
                     var answer = connection.get(host);
                     if (answer.status() != 200) {
                         cut.add(answer.toString());
@@ -220,7 +222,7 @@ class EdgeSettingsTest {
                     Thread.sleep(20);
                 }
             } catch (InterruptedException e) {
-                return;
+                throw new IllegalStateException(e);
             } catch (RuntimeException e) {
                 cut.add(e.toString());
             }

@@ -9,7 +9,9 @@ public record App(AppName name, AppConfig config, Intent intent, Instant created
     /// Whether its owner wants the app up. What was stopped stays stopped.
     public enum Intent {
         RUNNING,
-        STOPPED
+        STOPPED,
+        /// It is on its way out; only a removal that was broken off leaves it like that.
+        REMOVED
     }
 
     /// Where it answers: the host that every app has, then its own.

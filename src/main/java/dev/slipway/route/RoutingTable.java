@@ -30,6 +30,9 @@ final class RoutingTable {
     /// Requests for an app whose instances are all down wait at the edge; those for one that was
     /// never up are told so.
     private static Optional<Route> routeOf(Served served) {
+        if (served.app().intent() == App.Intent.REMOVED) {
+            return Optional.empty();
+        }
         if (!served.app().isWanted()) {
             return Optional.of(new Route.Stopped());
         }

@@ -157,7 +157,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
     private void unroute(AppName name) {
         apps.find(name)
                 .ifPresent(app -> {
-                    apps.intend(name, App.Intent.STOPPED);
+                    apps.intend(name, App.Intent.REMOVED);
                     forget(app);
                     emit(new RetireInbox.AppUnrouted(name));
                 });
