@@ -1,6 +1,7 @@
 // Test backend: one process = one instance of an app. Thread per connection. Built by dev.slipway.lab.load.Backend.
 //   backend -a app -r release -p port[-port2] [-b bindaddr] [-u unixpath] [-g grace_ms] [-l postlog]
 // Without -r, release is the host's name: in a container, which instance it is. -l /dev/stdout leaves the ids in the log.
+// -s: serves in a child process, and in another one when that has ended.
 // With a port range, app is "<app><index>" per port (index from 0): one process plays N apps.
 // SIGTERM: -g 0 (default) = exit at once (in-flight requests are cut: the app that has no signal handler);
 //          -k ms = close idle keep-alive connections after ms (Node closes after 5 s)
@@ -26,6 +27,7 @@
 #include <time.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <sys/un.h>
 #include <sys/epoll.h>
 #include <netinet/in.h>
@@ -82,7 +84,8 @@ static void*conn(void*v){carg*ca=v;int fd=ca->fd;char app[160];if(P2>P1)snprintf
   __sync_fetch_and_sub(&inflight,1);if(e||close||stopping)break;}
  close(fd);free(r);free(head);__sync_fetch_and_sub(&nconn,1);return 0;}
 static void term(int s){if(!GRACE)_exit(0);stopping=1;}
-int main(int c,char**v){char bind_[64]="127.0.0.1",*un=0;int o;while((o=getopt(c,v,"a:r:p:b:u:g:l:k:"))>0){if(o=='a')strcpy(APP,optarg);if(o=='r')strcpy(REL,optarg);if(o=='p'){if(sscanf(optarg,"%d-%d",&P1,&P2)<2)P2=P1;}if(o=='b')strcpy(bind_,optarg);if(o=='u')un=optarg;if(o=='g')GRACE=atoi(optarg);if(o=='k')IDLE=atoi(optarg);if(o=='l')POSTLOG=open(optarg,O_WRONLY|O_CREAT|O_APPEND,0644);}
+int main(int c,char**v){char bind_[64]="127.0.0.1",*un=0;int o,again=0;while((o=getopt(c,v,"a:r:p:b:u:g:l:k:s"))>0){if(o=='a')strcpy(APP,optarg);if(o=='r')strcpy(REL,optarg);if(o=='p'){if(sscanf(optarg,"%d-%d",&P1,&P2)<2)P2=P1;}if(o=='b')strcpy(bind_,optarg);if(o=='u')un=optarg;if(o=='g')GRACE=atoi(optarg);if(o=='k')IDLE=atoi(optarg);if(o=='s')again=1;if(o=='l')POSTLOG=open(optarg,O_WRONLY|O_CREAT|O_APPEND,0644);}
+ while(again&&fork())wait(0);
  if(!REL[0])gethostname(REL,sizeof REL-1);
  signal(SIGPIPE,SIG_IGN);struct sigaction sa={.sa_handler=term};sigaction(SIGTERM,&sa,0);sigaction(SIGINT,&sa,0);int ep=epoll_create1(0);int N=un?1:P2-P1+1;int*ls=malloc(N*sizeof(int));
  for(int i=0;i<N;i++){if(un){ls[i]=socket(AF_UNIX,SOCK_STREAM,0);struct sockaddr_un a={.sun_family=AF_UNIX};strcpy(a.sun_path,un);unlink(un);if(bind(ls[i],(void*)&a,sizeof a)){perror("bind");return 1;}}

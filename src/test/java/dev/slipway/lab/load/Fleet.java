@@ -45,7 +45,7 @@ public final class Fleet implements AutoCloseable {
                     .pollInterval(Duration.ofMillis(50))
                     .during(QUIET)
                     .until(() -> edge.inFlight(old.address()) == 0);
-            backends.restart(old);
+            backends.replace(old);
             waiting.add(old);
         });
     }
