@@ -98,13 +98,13 @@ class ProxyHealTest {
     }
 
     @Test
-    void routes_that_were_changed_are_put_right() {
+    void routes_that_were_changed_are_put_right() throws IOException {
         Shell.run(
                 "curl",
                 "-s",
                 "-X",
                 "PUT",
-                "-d",
+                "--data-raw",
                 "@stopped",
                 "--unix-socket",
                 socket().toString(),
@@ -139,10 +139,10 @@ class ProxyHealTest {
                 .collect(Collectors.toSet());
     }
 
-    private static Path socket() {
-        return Files.exists(EDGE.resolve("admin.sock"))
-                ? EDGE.resolve("admin.sock")
-                : EDGE.resolve("other.sock");
+    private static Path socket() throws IOException {
+        var renamed = EDGE.resolve("socket.name");
+        return EDGE.resolve(
+                Files.exists(renamed) ? Files.readString(renamed).strip() : "admin.sock");
     }
 
     private static String startOfProxy() {

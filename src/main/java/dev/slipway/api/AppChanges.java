@@ -9,6 +9,7 @@ import dev.slipway.app.Revision;
 import dev.slipway.app.Trigger;
 import dev.slipway.pipeline.Intake;
 import dev.slipway.pipeline.Journal;
+import dev.slipway.pipeline.Pause;
 import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.pipeline.RouteInbox;
 import dev.slipway.store.Apps;
@@ -175,11 +176,6 @@ public class AppChanges {
                     "App %s is not gone after %d s: the engine's log says what holds it"
                             .formatted(app.name(), REMOVAL_TIMEOUT.toSeconds()));
         }
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while an app was removed", e);
-        }
+        Pause.of(Duration.ofMillis(20));
     }
 }

@@ -7,6 +7,7 @@ import dev.slipway.app.Release;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.Containers;
+import dev.slipway.pipeline.Pause;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import dev.slipway.app.Release;
 import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.Containers;
 import dev.slipway.docker.DockerTrouble;
+import dev.slipway.pipeline.Pause;
 import dev.slipway.store.Instances;
 import dev.slipway.store.Releases;
 import io.quarkus.logging.Log;

@@ -6,6 +6,7 @@ import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.Containers;
 import dev.slipway.nginx.Edge;
 import dev.slipway.nginx.EdgeTrouble;
+import dev.slipway.pipeline.Pause;
 import dev.slipway.store.Instances;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;

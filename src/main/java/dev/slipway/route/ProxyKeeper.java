@@ -8,9 +8,11 @@ import dev.slipway.docker.Proxy;
 import dev.slipway.nginx.Edge;
 import dev.slipway.nginx.EdgeFiles;
 import dev.slipway.pipeline.Journal;
+import dev.slipway.pipeline.Pause;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,9 @@ class ProxyKeeper {
     /// After so many looks at a proxy that runs and says nothing, it is started anew: its clients
     /// lose their connections then.
     private static final int SILENT_LOOKS = 3;
+
+    private static final int LOOKS_AFTER_A_START = 20;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final Proxy proxy;
     private final Reloader reloader;
@@ -74,7 +79,11 @@ class ProxyKeeper {
     void audit() {
         bringBack();
         if (reloader.mend()) {
-            opened(Cause.PROXY_DRIFTED, "its files were changed by somebody else", "rewritten");
+            reloads.request(
+                    opened(
+                            Cause.PROXY_DRIFTED,
+                            "its files were changed by somebody else",
+                            "rewritten"));
         }
         listen();
         reloads.retry();
@@ -83,9 +92,9 @@ class ProxyKeeper {
     private void bringBack() {
         switch (proxy.ensure(spec)) {
             case LEFT -> noticeRestart();
-            case STARTED -> opened(Cause.PROXY_DOWN, "its container had been stopped", "started");
-            case UNPAUSED -> opened(Cause.PROXY_DOWN, "its container had been paused", "unpaused");
-            case MADE -> opened(Cause.PROXY_MISSING, "its container had been removed", "made anew");
+            case STARTED -> broken(Cause.PROXY_DOWN, "its container had been stopped", "started");
+            case UNPAUSED -> broken(Cause.PROXY_DOWN, "its container had been paused", "unpaused");
+            case MADE -> broken(Cause.PROXY_MISSING, "its container had been removed", "made anew");
             case REPLACED -> Log.warn("the proxy had other settings and is replaced");
         }
         lastStart = proxy.startedAt();
@@ -94,12 +103,12 @@ class ProxyKeeper {
     private void noticeRestart() {
         var started = proxy.startedAt();
         if (lastStart.isPresent() && started.isPresent() && !started.equals(lastStart)) {
-            opened(Cause.PROXY_DOWN, "it had ended at " + started.get(), "started by Docker");
+            broken(Cause.PROXY_DOWN, "it had ended at " + started.get(), "started by Docker");
         }
     }
 
     private void listen() {
-        if (edge.isAnswering()) {
+        if (isAnswering()) {
             silentLooks = 0;
             open.forEach(journal::restored);
             open.clear();
@@ -107,20 +116,36 @@ class ProxyKeeper {
         }
         silentLooks++;
         if (!files.hasSocket()) {
-            opened(Cause.PROXY_SILENT, "its admin socket was removed", "reloaded with another");
             files.renewSocket();
-            reloads.request();
+            reloads.request(
+                    opened(
+                            Cause.PROXY_SILENT,
+                            "its admin socket was removed",
+                            "reloaded with another"));
         } else if (silentLooks >= SILENT_LOOKS) {
-            opened(Cause.PROXY_SILENT, "it runs and does not answer us", "restarted");
+            broken(Cause.PROXY_SILENT, "it runs and does not answer us", "restarted");
             proxy.restart();
             lastStart = proxy.startedAt();
             silentLooks = 0;
         }
     }
 
-    private void opened(Cause cause, String detail, String action) {
+    /// One that was just started takes a moment.
+    private boolean isAnswering() {
+        for (int i = 0; i < LOOKS_AFTER_A_START && !edge.isAnswering(); i++) {
+            Pause.of(BETWEEN_LOOKS);
+        }
+        return edge.isAnswering();
+    }
+
+    /// Until it answers again.
+    private void broken(Cause cause, String detail, String action) {
+        open.add(opened(cause, detail, action));
+    }
+
+    private Incident opened(Cause cause, String detail, String action) {
         var incident = Incident.found(Optional.empty(), cause, detail, action, clock.instant());
-        open.add(incident);
         journal.opened(incident);
+        return incident;
     }
 }

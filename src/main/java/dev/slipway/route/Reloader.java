@@ -1,5 +1,7 @@
 package dev.slipway.route;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.Proxy;
 import dev.slipway.nginx.Edge;
@@ -7,13 +9,14 @@ import dev.slipway.nginx.EdgeFiles;
 import dev.slipway.nginx.EdgeTrouble;
 import dev.slipway.nginx.Generation;
 import dev.slipway.nginx.Verdict;
+import dev.slipway.pipeline.Pause;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// Brings a generation to the running proxy without cutting a connection: write aside, test, flip,
 /// quiesce, HUP, verify, and back again when the proxy does not take it. One at a time.
@@ -32,6 +35,7 @@ class Reloader {
     private final Duration quiesce;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private Optional<Generation> running = Optional.empty();
+    private boolean readAgain;
 
     Reloader(
             Sites sites,
@@ -58,9 +62,10 @@ class Reloader {
                 return new Reload.Away();
             }
             var draft = quarantine.settle(sites.wanted(), this::test);
-            if (!isRunning(draft.generation())) {
+            if (readAgain || !isRunning(draft.generation())) {
                 bring(draft.generation());
             }
+            readAgain = false;
             running = Optional.of(draft.generation());
             quarantine.publish(draft.refused());
             return new Reload.Done();
@@ -71,10 +76,10 @@ class Reloader {
         }
     }
 
-    /// Puts the files of the running generation right when they are not what we wrote, and has the
-    /// proxy read them again, for it may have read the others.
+    /// Puts the files of the running generation right when they are not what we wrote. The proxy
+    /// may have read the others, so the next reload makes it read them again.
     ///
-    /// @return whether they were; false, too, when a reload is under way or none was done yet
+    /// @return whether they were not; false, too, when a reload is under way or none was done yet
     boolean mend() {
         if (!oneAtATime.tryLock()) {
             return false;
@@ -85,19 +90,24 @@ class Reloader {
             }
             var generation = running.get();
             boolean differed = files.write(generation);
-            if (differed || !files.live().equals(Optional.of(generation.name()))) {
-                bring(generation);
-                return true;
+            if (!isLive(generation)) {
+                files.flip(generation.name());
+                differed = true;
             }
-            return false;
+            readAgain |= differed;
+            return differed;
         } finally {
             oneAtATime.unlock();
         }
     }
 
+    private boolean isLive(Generation generation) {
+        return files.live().equals(Optional.of(generation.name()));
+    }
+
     private boolean isRunning(Generation generation) {
         return edge.status().filter(s -> s.generation().equals(generation.name())).isPresent()
-                && files.live().equals(Optional.of(generation.name()));
+                && isLive(generation);
     }
 
     private Verdict test(Generation candidate) {
@@ -129,7 +139,8 @@ class Reloader {
                             .formatted(generation.name(), complaint));
         }
         resume();
-        files.keepOnly(Set.of(generation.name(), before.orElse(generation.name())));
+        files.keepOnly(
+                Stream.concat(Stream.of(generation.name()), before.stream()).collect(toSet()));
         Log.infof("proxy runs generation=%s", generation.name());
     }
 
@@ -152,7 +163,7 @@ class Reloader {
         var deadline = System.nanoTime() + quiesce.toNanos();
         while (System.nanoTime() < deadline
                 && edge.status().map(Edge.Status::waiting).orElse(0) > 0) {
-            pause();
+            Pause.of(POLL);
         }
     }
 
@@ -168,7 +179,7 @@ class Reloader {
                     && !status.map(Edge.Status::loaded).equals(loadedBefore)) {
                 return true;
             }
-            pause();
+            Pause.of(POLL);
         }
         return false;
     }
@@ -187,15 +198,6 @@ class Reloader {
             edge.resume();
         } catch (EdgeTrouble e) {
             Log.warnf("client connections are not kept for two minutes: %s", e.getMessage());
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the proxy reloaded", e);
         }
     }
 }

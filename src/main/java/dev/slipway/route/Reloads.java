@@ -7,6 +7,8 @@ import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +29,7 @@ class Reloads {
     private boolean working;
     private boolean owed;
     private Optional<Incident> refusal = Optional.empty();
+    private final Queue<Incident> mending = new ConcurrentLinkedQueue<>();
 
     /// When it was asked for first and last, in [System#nanoTime()].
     private record Request(long first, long last) {
@@ -58,6 +61,12 @@ class Reloads {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Asks for a reload that puts this right.
+    void request(Incident incident) {
+        mending.add(incident);
+        request();
     }
 
     /// Asks again for what could not be done.
@@ -105,6 +114,9 @@ class Reloads {
             case Reload.Done() -> {
                 refusal.ifPresent(journal::restored);
                 refusal = Optional.empty();
+                for (var mended = mending.poll(); mended != null; mended = mending.poll()) {
+                    journal.restored(mended);
+                }
             }
             case Reload.Refused(var complaint) -> refused(complaint);
             case Reload.Away() -> Log.warn("the proxy does not run: it reloads when it does");

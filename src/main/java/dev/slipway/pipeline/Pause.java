@@ -1,12 +1,12 @@
-package dev.slipway.launch;
+package dev.slipway.pipeline;
 
 import java.time.Duration;
 
 /// A short wait between two looks at something that nobody announces.
-final class Pause {
+public final class Pause {
     private Pause() {}
 
-    static void of(Duration duration) {
+    public static void of(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
