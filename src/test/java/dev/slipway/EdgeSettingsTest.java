@@ -10,16 +10,20 @@ import dev.slipway.lab.EngineLab;
 import dev.slipway.lab.GitServer;
 import dev.slipway.lab.HttpConnection;
 import dev.slipway.lab.Shell;
+import dev.slipway.lab.TestCertificate;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +119,37 @@ class EdgeSettingsTest {
                 .isEqualTo("http://www.named.example:%d/a?b=c".formatted(Engine.httpPort()));
         assertThat(engine.ask("www.named.example", "/").body()).isEqualTo("named");
         assertThat(engine.visit("named").body()).isEqualTo("named");
+    }
+
+    @Test
+    void a_certificate_brings_https_with_http_2_and_the_way_there() throws IOException {
+        serve("sealed");
+        engine.patch("sealed", json("{'hosts':['sealed.example'],'edge':{'hstsSeconds':86400}}"))
+                .then()
+                .statusCode(200);
+        var certificate = TestCertificate.forNames("sealed.example");
+        var authority = temp.resolve("authority.pem");
+        Files.writeString(authority, certificate.chain());
+
+        engine.authorized()
+                .contentType("application/json")
+                .body(Map.of("chain", certificate.chain(), "key", certificate.key()))
+                .put("/api/apps/sealed/certificate")
+                .then()
+                .statusCode(200);
+
+        await().atMost(PATIENCE)
+                .until(() -> engine.ask("sealed.example", "/x?y").statusCode() == 308);
+        assertThat(header(engine.ask("sealed.example", "/x?y"), "Location"))
+                .isEqualTo("https://sealed.example:%d/x?y".formatted(Engine.httpsPort()));
+        var answer = https("sealed.example", "-i", "--http2", "--cacert", authority.toString());
+        assertThat(answer)
+                .startsWith("HTTP/2 200")
+                .contains("strict-transport-security: max-age=86400")
+                .contains("x-slipway-release: 1")
+                .endsWith("sealed");
+        assertThat(https("stranger.example", "-k", "-w", "%{exitcode}")).isNotEqualTo("0");
+        assertThat(engine.visit("sealed").body()).isEqualTo("sealed");
     }
 
     @Test
@@ -241,6 +276,17 @@ class EdgeSettingsTest {
     private HttpResponse<String> visitAs(String app, String user) {
         var credential = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
         return engine.ask(app + ".localhost", "/", "Authorization", "Basic " + credential);
+    }
+
+    private static String https(String host, String... options) {
+        var url = "https://%s:%d/".formatted(host, Engine.httpsPort());
+        var target = "%s:%d:127.0.0.1".formatted(host, Engine.httpsPort());
+        var command = new ArrayList<>(List.of("curl", "-s", "--noproxy", "*", "--resolve", target));
+        command.addAll(List.of(options));
+        command.add(url);
+        // its exit code is what some ask for
+        command.addAll(0, List.of("sh", "-c", "\"$@\" || true", "sh"));
+        return Shell.run(command.toArray(String[]::new));
     }
 
     private static String curl(String app) {

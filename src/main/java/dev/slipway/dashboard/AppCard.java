@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the overview shows of an app. `release` and `commit` are empty for an app that was never
-/// live, `actions` are those that make sense now.
+/// live, `problem` unless Nginx refused its server blocks, `actions` are those that make sense now.
 public record AppCard(
         String name,
         String state,
         String url,
         String release,
         String commit,
+        String problem,
         List<Running> instances,
         Visits visits,
         List<AppAction> actions) {
@@ -52,6 +53,7 @@ public record AppCard(
             String url,
             Optional<Release> live,
             List<Release> releases,
+            Optional<String> problem,
             List<Instance> instances,
             Tally lastMinute,
             Optional<Deployment> last) {
@@ -62,6 +64,7 @@ public record AppCard(
                 url,
                 live.map(release -> Integer.toString(release.number())).orElse(""),
                 live.flatMap(Release::commit).map(Revision::brief).orElse(""),
+                problem.orElse(""),
                 instances.stream().map(i -> Running.of(i, lastMinute)).toList(),
                 Visits.of(lastMinute.all()),
                 AppAction.of(app, state, live, releases));

@@ -7,6 +7,7 @@ import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Incidents;
 import dev.slipway.store.Instances;
+import dev.slipway.store.RefusedBlocks;
 import dev.slipway.store.Releases;
 import dev.slipway.traffic.TrafficMeter;
 import jakarta.inject.Singleton;
@@ -24,6 +25,7 @@ class OverviewReader {
     private final Instances instances;
     private final Deployments deployments;
     private final Incidents incidents;
+    private final RefusedBlocks refused;
     private final TrafficMeter traffic;
     private final AppReader reader;
     private final EngineConfig config;
@@ -34,6 +36,7 @@ class OverviewReader {
             Instances instances,
             Deployments deployments,
             Incidents incidents,
+            RefusedBlocks refused,
             TrafficMeter traffic,
             AppReader reader,
             EngineConfig config) {
@@ -42,6 +45,7 @@ class OverviewReader {
         this.instances = instances;
         this.deployments = deployments;
         this.incidents = incidents;
+        this.refused = refused;
         this.traffic = traffic;
         this.reader = reader;
         this.config = config;
@@ -71,6 +75,7 @@ class OverviewReader {
                 reader.url(app.name()),
                 releases.live(app.name()),
                 releases.of(app.name()),
+                refused.of(app.name()),
                 instances.of(app.name()),
                 traffic.of(app.name()).lastMinute(),
                 deployments.latest(Optional.of(app.name()), 1).stream().findFirst());

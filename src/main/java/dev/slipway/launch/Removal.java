@@ -7,6 +7,7 @@ import dev.slipway.docker.Networks;
 import dev.slipway.git.GitMirrors;
 import dev.slipway.pipeline.Notice;
 import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.pipeline.RouteInbox;
 import dev.slipway.store.Apps;
 import dev.slipway.store.BuildLogs;
 import dev.slipway.store.Deployments;
@@ -60,6 +61,7 @@ class Removal {
                 .forEach(deployment -> logs.remove(deployment.id()));
         apps.remove(app);
         Log.infof("app is removed app=%s", app);
+        bus.emit(new RouteInbox.BlocksChanged(app));
         bus.emit(new Notice.AppRemoved(app));
     }
 }

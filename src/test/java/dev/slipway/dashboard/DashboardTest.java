@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.slipway.app.AppName;
 import dev.slipway.app.DeploymentStatus;
 import dev.slipway.app.Stage;
 import dev.slipway.config.EngineConfig;
@@ -81,6 +82,15 @@ class DashboardTest {
                 .hasAttribute("href", "http://hello.localhost:%d/".formatted(config.httpPort()));
         assertThat(card).containsText("Release 1 from commit c0ffee1");
         assertThat(card.locator("tbody tr")).hasText(Pattern.compile("10.213.0.2:8080 ?ready ?2"));
+    }
+
+    @Test
+    void an_app_whose_edge_settings_were_refused_shows_the_line() {
+        rows.live(rows.app("picky"));
+        rows.refused(new AppName("picky"), "invalid value in apps/picky.conf:9");
+
+        assertThat(card(home(), "picky").locator(".failure"))
+                .containsText("the last good ones stay: invalid value in apps/picky.conf:9");
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.slipway.store.Deployments;
 import dev.slipway.store.Incidents;
 import dev.slipway.store.Instances;
 import dev.slipway.store.Receipts;
+import dev.slipway.store.RefusedBlocks;
 import dev.slipway.store.Releases;
 import dev.slipway.store.Switches;
 import dev.slipway.traffic.TrafficMeter;
@@ -34,6 +35,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Writes into the store what the pipeline would have written.
@@ -48,6 +50,7 @@ public class Rows {
     private final Incidents incidents;
     private final Switches switches;
     private final Receipts receipts;
+    private final RefusedBlocks refused;
     private final Provider<FakeEdge> edge;
     private final TrafficMeter meter;
     private final PipelineBus bus;
@@ -60,6 +63,7 @@ public class Rows {
             Incidents incidents,
             Switches switches,
             Receipts receipts,
+            RefusedBlocks refused,
             Provider<FakeEdge> edge,
             TrafficMeter meter,
             PipelineBus bus) {
@@ -70,6 +74,7 @@ public class Rows {
         this.incidents = incidents;
         this.switches = switches;
         this.receipts = receipts;
+        this.refused = refused;
         this.edge = edge;
         this.meter = meter;
         this.bus = bus;
@@ -145,6 +150,10 @@ public class Rows {
         instances
                 .of(app)
                 .forEach(i -> instances.become(i.id(), Instance.State.DOWN, Instant.now()));
+    }
+
+    void refused(AppName app, String complaint) {
+        refused.replace(Map.of(app, complaint), Instant.now());
     }
 
     void stopped(AppName app) {

@@ -144,6 +144,10 @@ public final class Engine {
         return send(headers.length == 0 ? request.build() : request.headers(headers).build());
     }
 
+    public static int httpsPort() {
+        return Integer.parseInt(property("lab.https-port"));
+    }
+
     public static int httpPort() {
         return Integer.parseInt(property("lab.http-port"));
     }

@@ -46,14 +46,16 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
         var httpPort = Integer.toString(ProxyContainer.freePort());
         System.setProperty("lab.state", state.toString());
         System.setProperty("lab.name", name);
+        var httpsPort = Integer.toString(ProxyContainer.freePort());
         System.setProperty("lab.http-port", httpPort);
+        System.setProperty("lab.https-port", httpsPort);
         var acmePort = Integer.toString(ProxyContainer.freePort());
         System.setProperty("lab.acme-port", acmePort);
         var settings = new HashMap<String, String>();
         settings.put("slipway.state", state.toString());
         settings.put("slipway.name", name);
         settings.put("slipway.http-port", httpPort);
-        settings.put("slipway.https-port", Integer.toString(ProxyContainer.freePort()));
+        settings.put("slipway.https-port", httpsPort);
         settings.put("slipway.proxy.image", ProxyContainer.IMAGE);
         settings.put("slipway.proxy.nofile", "16384");
         settings.put("slipway.ca-bundle", ServerCertificate.make(state, TRUSTED).pem().toString());

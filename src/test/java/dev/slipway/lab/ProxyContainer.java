@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,19 +31,14 @@ public final class ProxyContainer implements AutoCloseable {
     private final String container;
     private final TreeMap<HostName, Route> table = new TreeMap<>();
 
-    private ProxyContainer(Path state, int port, int grpcPort) {
+    private ProxyContainer(Path state, int port, int grpcPort, Map<String, String> others) {
         this.state = state;
         this.port = port;
         this.grpcPort = grpcPort;
-        var config =
-                Settings.with(
-                        Map.of(
-                                "slipway.state",
-                                state.toString(),
-                                "slipway.http-port",
-                                String.valueOf(port),
-                                "slipway.grpc-port",
-                                String.valueOf(grpcPort)));
+        var settings = new HashMap<>(others);
+        settings.put("slipway.http-port", String.valueOf(port));
+        settings.put("slipway.grpc-port", String.valueOf(grpcPort));
+        var config = Settings.in(state, settings);
         files = new EdgeFiles(config);
         files.prepare();
         blueprint = new Blueprint(config, files);
@@ -55,13 +51,18 @@ public final class ProxyContainer implements AutoCloseable {
 
     /// Needs the proxy's image, which `docker/up.sh` and `docker/test.sh` make.
     public static ProxyContainer start() {
+        return start(Map.of());
+    }
+
+    /// @param settings of the engine, besides the ports
+    public static ProxyContainer start(Map<String, String> settings) {
         assertThat(Shell.succeeds("docker", "image", "inspect", IMAGE))
                 .as("image %s: run docker/test.sh once", IMAGE)
                 .isTrue();
         try {
             var proxy =
                     new ProxyContainer(
-                            Files.createTempDirectory("slipway"), freePort(), freePort());
+                            Files.createTempDirectory("slipway"), freePort(), freePort(), settings);
             proxy.awaitAnswer();
             return proxy;
         } catch (IOException e) {

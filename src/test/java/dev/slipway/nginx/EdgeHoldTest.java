@@ -126,7 +126,9 @@ class EdgeHoldTest extends EdgeTest {
 
             var answer = client.post(host.value(), "order=1");
 
-            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("retry-after")).isEqualTo("1");
+            assertThat(answer.body()).contains("broke off");
             assertThat(app.seen()).hasSize(1);
             assertNothingInFlightOn(app.address());
         }
