@@ -27,10 +27,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 @Singleton
 class DockerJavaContainers implements Containers {
+    private static final Duration REMOVAL = Duration.ofSeconds(10);
+    private static final Duration BEFORE_ANOTHER_LOOK = Duration.ofMillis(50);
+
     private final DockerConnection docker;
     private final String engine;
 
@@ -107,8 +111,23 @@ class DockerJavaContainers implements Containers {
                                 .exec();
                     } catch (NotFoundException e) {
                         return "gone already";
+                    } catch (ConflictException e) {
+                        return removedMeanwhile(container, e);
                     }
                 });
+    }
+
+    /// Somebody else removes it at the moment, which Docker refuses to do for us too: an app may be
+    /// removed while its instances retire.
+    private String removedMeanwhile(String container, ConflictException refused) {
+        var deadline = Instant.now().plus(REMOVAL);
+        while (find(container).isPresent()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw refused;
+            }
+            LockSupport.parkNanos(BEFORE_ANOTHER_LOOK.toNanos());
+        }
+        return "gone meanwhile";
     }
 
     @Override
