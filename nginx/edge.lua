@@ -220,9 +220,12 @@ end
 -- log phase
 function M.finish()
   local var = ngx.var
-  local host = var.host   -- nil: the request line was refused
-  if host and routes.of(host) then traffic.count(var, host) end
-  leave(var)
+  -- nil, both: the request line was refused
+  local host, peer = var.host, var.edge_peer
+  local met = peer and peer ~= ""
+  -- hosts that are not ours have no end
+  if host and (met or routes.of(host)) then traffic.count(var, host, met and peer) end
+  if met then inflight:incr(peer, -1) end
   unpark(var)
 end
 

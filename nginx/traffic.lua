@@ -46,18 +46,17 @@ local function record(key)
   return counts or begin(key)
 end
 
--- Both are nil or empty when the request's headers were refused: no variable was ever set.
-local function answered_by(var)
-  local peer, page = var.edge_peer, var.edge_page
-  if peer and peer ~= "" then return " " .. var.edge_release .. " " .. peer end
+local function answered_by(var, peer)
+  if peer then return " " .. var.edge_release .. " " .. peer end
+  local page = var.edge_page   -- nil or empty when the request's headers were refused: no variable was ever set
   return " - " .. (page and page ~= "" and page or "none")
 end
 
--- log phase, for a host that is routed
-function M.count(var, host)
+-- log phase, for a host that is routed; peer: false when the edge answered by itself
+function M.count(var, host, peer)
   local class = math.floor(ngx.status / 100)
   if class < 1 or class > CLASSES then class = CLASSES end
-  local counts = record(host .. answered_by(var))
+  local counts = record(host .. answered_by(var, peer))
   counts[class] = counts[class] + 1
   counts[BYTES_IN] = counts[BYTES_IN] + (tonumber(var.request_length) or 0)
   counts[BYTES_OUT] = counts[BYTES_OUT] + (tonumber(var.bytes_sent) or 0)

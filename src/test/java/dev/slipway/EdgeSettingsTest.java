@@ -8,7 +8,6 @@ import dev.slipway.lab.AppUnderTest;
 import dev.slipway.lab.Engine;
 import dev.slipway.lab.EngineLab;
 import dev.slipway.lab.GitServer;
-import dev.slipway.lab.HttpConnection;
 import dev.slipway.lab.Shell;
 import dev.slipway.lab.TestCertificate;
 import io.quarkus.test.common.TestResourceScope;
@@ -24,8 +23,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,46 +219,6 @@ class EdgeSettingsTest {
 
         await().atMost(PATIENCE).until(() -> engine.visit("naked").statusCode() == 503);
         assertThat(engine.visit("naked").body()).contains("not configured");
-    }
-
-    @Test
-    void no_connection_is_cut_by_a_change() throws InterruptedException {
-        serve("steady");
-        List<String> cut = new CopyOnWriteArrayList<>();
-        var over = new AtomicBoolean();
-        var visitor = Thread.ofVirtual().start(() -> browse("steady.localhost", over, cut));
-
-        for (int i = 1; i <= 3; i++) {
-            var value = "change-" + i;
-            edge("steady", "{'directives':['add_header X-Change %s']}".formatted(value));
-            await().atMost(PATIENCE)
-                    .until(() -> header(engine.visit("steady"), "X-Change").equals(value));
-        }
-        over.set(true);
-        visitor.join();
-
-        assertThat(cut).isEmpty();
-    }
-
-    /// Keeps a connection for as long as it may, as a browser does, and says what broke.
-    private static void browse(String host, AtomicBoolean over, List<String> cut) {
-        while (!over.get()) {
-            try (var connection = HttpConnection.open(Engine.httpPort())) {
-                boolean kept = true;
-                while (kept && !over.get()) {
-                    var answer = connection.get(host);
-                    if (answer.status() != 200) {
-                        cut.add(answer.toString());
-                    }
-                    kept = !answer.header("connection").equals("close");
-                    Thread.sleep(20);
-                }
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            } catch (RuntimeException e) {
-                cut.add(e.toString());
-            }
-        }
     }
 
     private void serve(String name) {

@@ -9,7 +9,6 @@ import dev.slipway.lab.load.Backends;
 import dev.slipway.lab.load.Fleet;
 import dev.slipway.lab.load.Load;
 import dev.slipway.lab.load.LoadResult;
-import dev.slipway.lab.load.Outcome;
 import dev.slipway.lab.load.PostLog;
 import dev.slipway.nginx.Route;
 import io.quarkus.test.junit.QuarkusTest;
@@ -140,33 +139,6 @@ class SwitchSoakTest {
             assertThat(result.releases().size()).isGreaterThan(100);
             assertThat(posts.deliveredAgain(result)).isEmpty();
         }
-    }
-
-    @Test
-    void a_reload_each_10_seconds_cuts_nothing_but_idle_connections() throws InterruptedException {
-        try (var backends = Backends.of("soak");
-                var posts = PostLog.of(backends.label())) {
-            proxy.route(host, serving(1, backends.start()));
-            LoadResult result;
-            try (var load = everything().start()) {
-                for (int i = 0; i < 6; i++) {
-                    Thread.sleep(10_000);
-                    reload();
-                }
-                load.awaitAnswers(500);
-                result = load.stop();
-            }
-
-            report("6 reloads", result);
-            assertThat(result.failed() - result.count(Outcome.REUSE_CUT)).as("%s", result).isZero();
-            assertThat(posts.deliveredAgain(result)).isEmpty();
-        }
-    }
-
-    /// GENERATIONS: when there is a reload that lets idle connections go first, it belongs here,
-    /// and the test above is to allow no reuse_cut either.
-    private void reload() {
-        proxy.signal("HUP");
     }
 
     private Load everything() {

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +126,49 @@ class SwitchUnderLoadTest {
         var cutPosts = result.kind("keep-alive POST").count(Outcome.COME_BACK);
         assertThat(result.failed()).as("%s", result).isEqualTo(cutPosts);
         assertNoPostTwice(result);
+    }
+
+    @Test
+    void no_connection_is_cut_by_a_reload() throws InterruptedException {
+        reload(3, Duration.ZERO);
+    }
+
+    @Test
+    @Tag("soak")
+    void no_connection_is_cut_by_a_reload_each_10_seconds() throws InterruptedException {
+        reload(6, Duration.ofSeconds(10));
+    }
+
+    private void reload(int times, Duration pause) throws InterruptedException {
+        LoadResult result;
+        try (var load = everything().start()) {
+            load.awaitAnswers(200);
+            for (int i = 1; i <= times; i++) {
+                Thread.sleep(pause);
+                changeServerBlocks("change-" + i);
+                load.awaitAnswers(200);
+            }
+            result = load.stop();
+        }
+
+        System.out.println(times + " reloads under load: " + result);
+        assertThat(result.failed()).as("%s", result).isZero();
+        assertNoPostTwice(result);
+    }
+
+    private void changeServerBlocks(String value) {
+        engine.patch(
+                        "loaded",
+                        "{\"edge\":{\"directives\":[\"add_header X-Change %s\"]}}"
+                                .formatted(value))
+                .then()
+                .statusCode(200);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        engine.visit("loaded")
+                                .headers()
+                                .firstValue("X-Change")
+                                .equals(Optional.of(value)));
     }
 
     private Load load() {

@@ -3,13 +3,12 @@ package dev.slipway.acme;
 import dev.slipway.app.Complaint;
 import dev.slipway.app.Pem;
 import dev.slipway.config.EngineConfig;
+import dev.slipway.config.PrivateFile;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -56,17 +55,9 @@ class AccountKey {
 
     private void create() throws IOException {
         var pair = KeyPairs.make();
-        var part = file.resolveSibling("acme-account.part");
-        Files.deleteIfExists(part);
-        Files.createFile(
-                part,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(
-                part,
+        PrivateFile.create(
+                file,
                 KeyPairs.privatePem(pair)
-                        + Pem.of("PUBLIC KEY", pair.getPublic().getEncoded()).text(),
-                StandardOpenOption.WRITE,
-                StandardOpenOption.SYNC);
-        Files.move(part, file);
+                        + Pem.of("PUBLIC KEY", pair.getPublic().getEncoded()).text());
     }
 }

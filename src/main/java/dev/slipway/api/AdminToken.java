@@ -2,6 +2,7 @@ package dev.slipway.api;
 
 import dev.slipway.app.Secret;
 import dev.slipway.config.EngineConfig;
+import dev.slipway.config.PrivateFile;
 import dev.slipway.pipeline.Start;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
@@ -13,8 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -73,19 +72,9 @@ public class AdminToken {
     }
 
     private void create() throws IOException {
-        Files.createDirectories(file.getParent());
         var random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
-        var part = file.resolveSibling("admin-token.part");
-        Files.deleteIfExists(part);
-        Files.createFile(
-                part,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(
-                part,
-                Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n",
-                StandardOpenOption.WRITE,
-                StandardOpenOption.SYNC);
-        Files.move(part, file);
+        PrivateFile.create(
+                file, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
     }
 }

@@ -95,7 +95,7 @@ public record AppSpec(
                 or(limits.cpuShares(), before.cpuShares()));
     }
 
-    private static <T> T or(@Nullable T value, T before) {
+    static <T> T or(@Nullable T value, T before) {
         return value == null ? before : value;
     }
 }

@@ -1,5 +1,7 @@
 package dev.slipway.api;
 
+import static dev.slipway.api.AppSpec.or;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.app.Cidr;
 import dev.slipway.app.Complaint;
@@ -96,9 +98,5 @@ public record EdgeSpec(
         var users = new TreeMap<String, Secret>();
         passwords.forEach((name, password) -> users.put(name, PasswordHash.of(name, password)));
         return users;
-    }
-
-    private static <T> T or(@Nullable T value, T before) {
-        return value == null ? before : value;
     }
 }

@@ -27,6 +27,8 @@ public final class Engine {
 
     static {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        // seconds: a reload of the proxy waits for idle connections
+        System.setProperty("jdk.httpclient.keepalive.timeout", "1");
     }
 
     private final HttpClient client =

@@ -64,7 +64,7 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
         settings.put("slipway.retire.drain", "3s");
         settings.put("slipway.retire.grace", "2s");
         settings.put("slipway.git.timeout", "5s");
-        settings.put("slipway.edge.reload.quiesce", "3s");
+        settings.put("slipway.edge.reload.quiesce", "20s");
         settings.put("quarkus.http.test-port", "0");
         return settings;
     }
