@@ -103,7 +103,8 @@ class SwitchUnderLoadTest {
         var spread = result.spread(wide);
         var fair = spread.values().stream().mapToLong(Long::longValue).sum() / 3;
         assertThat(spread).hasSize(3);
-        assertThat(spread.values()).allSatisfy(n -> assertThat(n).isGreaterThan(fair / 2));
+        // one that has long requests and WebSockets gets fewer of the others: least in flight
+        assertThat(spread.values()).allSatisfy(n -> assertThat(n).isGreaterThan(fair / 10));
         assertNoPostTwice(result);
     }
 
@@ -159,8 +160,7 @@ class SwitchUnderLoadTest {
     private void changeServerBlocks(String value) {
         engine.patch(
                         "loaded",
-                        "{\"edge\":{\"directives\":[\"add_header X-Change %s\"]}}"
-                                .formatted(value))
+                        "{\"edge\":{\"directives\":[\"add_header X-Change %s\"]}}".formatted(value))
                 .then()
                 .statusCode(200);
         await().atMost(Duration.ofSeconds(30))

@@ -61,13 +61,14 @@ public record EdgeConfig(
         directives = List.copyOf(directives);
     }
 
-    /// Whether the app needs no server block of its own for this.
-    public boolean isPlain() {
-        return equals(DEFAULT.with(maintenance, httpsOnly, hstsSeconds));
+    /// Whether the server that all apps share does not do. Without a certificate, what concerns TLS
+    /// does not count; maintenance is a route.
+    public boolean needsServerBlock() {
+        return !equals(DEFAULT.with(maintenance, httpsOnly, hstsSeconds));
     }
 
     /// Whether not everybody is let in.
-    public boolean isGuarded() {
+    public boolean restrictsVisitors() {
         return !users.isEmpty() || !allow.isEmpty();
     }
 

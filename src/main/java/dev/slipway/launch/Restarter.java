@@ -6,7 +6,6 @@ import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.Containers;
 import dev.slipway.docker.DockerTrouble;
 import dev.slipway.pipeline.Pause;
-import dev.slipway.store.Instances;
 import dev.slipway.store.Releases;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
@@ -20,7 +19,6 @@ class Restarter {
     private static final Duration REMOVAL = Duration.ofSeconds(5);
     private static final Duration BEFORE_ANOTHER_LOOK = Duration.ofMillis(200);
 
-    private final Instances instances;
     private final Releases releases;
     private final Containers containers;
     private final Launcher launcher;
@@ -28,13 +26,11 @@ class Restarter {
     private final Clock clock;
 
     Restarter(
-            Instances instances,
             Releases releases,
             Containers containers,
             Launcher launcher,
             ReadinessWait readiness,
             Clock clock) {
-        this.instances = instances;
         this.releases = releases;
         this.containers = containers;
         this.launcher = launcher;
@@ -46,7 +42,6 @@ class Restarter {
     boolean restart(Instance instance) {
         var release = releases.find(instance.app(), instance.release()).orElseThrow();
         var running = revived(instance, release);
-        instances.countRestart(instance.id());
         var subject =
                 new ReadinessWait.Subject(
                         release,

@@ -26,6 +26,6 @@ public record Site(
 
     /// Whether the server that all apps share does not do for it.
     public boolean needsBlocks() {
-        return !edge.isPlain() || tls.filter(t -> !t.hosts().isEmpty()).isPresent();
+        return edge.needsServerBlock() || tls.filter(t -> !t.hosts().isEmpty()).isPresent();
     }
 }

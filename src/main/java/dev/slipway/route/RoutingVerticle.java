@@ -149,6 +149,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         var restored = instances.find(id).filter(i -> i.state() == Instance.State.DOWN);
         if (restored.isPresent()) {
             instances.become(id, Instance.State.READY, clock.instant());
+            instances.countRestart(id);
             reroute(restored.get().app());
             instances.find(id).ifPresent(journal::restored);
         }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.app.AppConfig;
+import jakarta.inject.Singleton;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import jakarta.inject.Singleton;
 
 /// An app's configuration as the JSON that is kept in the database, record by record. Each routing
 /// change reads those of all apps, so what was parsed lately is kept: the same text means the same

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EdgeConfigTest {
     @Test
     void the_default_needs_no_server_block() {
-        assertThat(EdgeConfig.DEFAULT.isPlain()).isTrue();
+        assertThat(EdgeConfig.DEFAULT.needsServerBlock()).isFalse();
     }
 
     @ParameterizedTest

@@ -101,6 +101,16 @@ public final class HttpConnection implements AutoCloseable {
             return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            beAsPatientAsBefore();
+        }
+    }
+
+    private void beAsPatientAsBefore() {
+        try {
+            socket.setSoTimeout(PATIENCE_MS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

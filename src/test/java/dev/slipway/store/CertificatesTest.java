@@ -3,7 +3,6 @@ package dev.slipway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.slipway.app.App;
 import dev.slipway.app.AppCertificate;
 import dev.slipway.app.AppConfig;
@@ -50,8 +49,7 @@ class CertificatesTest {
         database.prepare();
         apps =
                 new SqliteApps(
-                        database,
-                        new ConfigJson(new ObjectMapper().registerModule(new Jdk8Module())));
+                        database, new ConfigJson(new ObjectMapper().findAndRegisterModules()));
         certificates = new SqliteCertificates(database);
         apps.add(new App(SHOP, AppConfig.DEFAULT, App.Intent.RUNNING, NOW));
     }

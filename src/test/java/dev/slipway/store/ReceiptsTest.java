@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.slipway.app.App;
 import dev.slipway.app.AppConfig;
 import dev.slipway.app.AppName;
@@ -39,8 +38,7 @@ class ReceiptsTest {
         var database = database();
         apps =
                 new SqliteApps(
-                        database,
-                        new ConfigJson(new ObjectMapper().registerModule(new Jdk8Module())));
+                        database, new ConfigJson(new ObjectMapper().findAndRegisterModules()));
         receipts = new SqliteReceipts(database);
         apps.add(new App(SHOP, AppConfig.DEFAULT, App.Intent.RUNNING, NOW));
         new SqliteDeployments(database).add(deployment);

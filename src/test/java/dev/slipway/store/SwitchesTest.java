@@ -3,7 +3,6 @@ package dev.slipway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.slipway.app.Address;
 import dev.slipway.app.App;
 import dev.slipway.app.AppConfig;
@@ -45,7 +44,7 @@ class SwitchesTest {
         deployments = new SqliteDeployments(database);
         instances = new SqliteInstances(database);
         switches = new SqliteSwitches(database);
-        var json = new ConfigJson(new ObjectMapper().registerModule(new Jdk8Module()));
+        var json = new ConfigJson(new ObjectMapper().findAndRegisterModules());
         releases = new SqliteReleases(database, json);
         var apps = new SqliteApps(database, json);
         apps.add(new App(SHOP, AppConfig.DEFAULT, App.Intent.RUNNING, NOW));
