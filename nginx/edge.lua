@@ -131,6 +131,7 @@ local turn = 0
 
 -- the instance with the least in flight that was not tried yet; in turn when several have
 local function pick(route, tried)
+  if #route == 1 then return route[1] end
   turn = turn + 1
   local best, least
   for i = 1, #route do
@@ -144,7 +145,7 @@ end
 -- balancer phase: for each try, after the body has been read
 function M.balance()
   local var, ctx = ngx.var, ngx.ctx
-  leave(var)
+  if ctx.tried then leave(var) end
   local route = routes.of(var.host)
   if not route or route.state then
     var.edge_unrouted = "1"
