@@ -10,7 +10,7 @@
 --   edge_unrouted      "1": no instance was left when its connection was to be made
 --   edge_redelivered   "1": it was cut once after it had been sent, and sent again
 --   edge_page          which page of pages.lua answered it
---   edge_guarded       "1": its app lets in only those that its owner named
+--   edge_guarded       "1": this server lets in only those that the app's owner named
 
 local M = {}
 
@@ -105,6 +105,8 @@ end
 local function send_on(route)
   if not route then return pages.unknown() end
   if route.state then return pages[route.state]() end
+  -- its server blocks are not there yet, or were refused
+  if route.guarded and ngx.var.edge_guarded ~= "1" then return pages.barred() end
   if parked:get("quiesce") then return ngx.exec("@close") end
   if (ngx.var.http_accept or ""):find("text/event-stream", 1, true) then return ngx.exec("@stream") end
 end

@@ -71,7 +71,7 @@ function M.maintenance()
 end
 
 function M.barred()
-  return page("barred", 503, "The app is not configured", "The settings that its owner gave it were refused.")
+  return page("barred", 503, "The app is not configured", "Who may visit it has not come into effect yet.", 5)
 end
 
 -- a request that is not sent again: it may have been carried out

@@ -1,5 +1,6 @@
 -- The routing table: shared dict "routes", host -> line, spelled as dev.slipway.nginx.Route spells it:
 --   "7 10.213.0.2:8080,10.213.0.3:8080"   release 7, on these instances
+--   "7! 10.213.0.2:8080"                  the same, only for server blocks that guard the app
 --   "@hold" | "@starting" | "@stopped" | "@maintenance"   nothing to send requests to
 
 local M = {}
@@ -23,9 +24,9 @@ end
 -- { state = "hold" }, or { release = "7", { name, ip, port }, ... }; nil when the line is not valid
 function M.parse(line)
   if STATES[line] then return { state = STATES[line] } end
-  local release, instances = line:match("^([1-9]%d*) ([%d.:,]+)$")
+  local release, guarded, instances = line:match("^([1-9]%d*)(!?) ([%d.:,]+)$")
   if not release or #release > 10 then return nil end
-  local route = { release = release }
+  local route = { release = release, guarded = guarded == "!" }
   for name in (instances .. ","):gmatch("([^,]*),") do
     local i = instance(name)
     if not i or #route == MAX_INSTANCES then return nil end

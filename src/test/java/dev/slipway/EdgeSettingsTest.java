@@ -212,13 +212,35 @@ class EdgeSettingsTest {
     }
 
     @Test
-    void an_app_whose_first_blocks_are_refused_is_barred_and_not_left_open() {
+    void an_app_that_is_guarded_from_the_first_is_never_open() {
+        create("naked", "{'basicAuth':{'ann':'x'},'directives':['gzip maybe']}");
+
         serve("naked");
 
-        edge("naked", "{'basicAuth':{'ann':'x'},'directives':['gzip maybe']}");
-
-        await().atMost(PATIENCE).until(() -> engine.visit("naked").statusCode() == 503);
+        assertThat(engine.visit("naked").statusCode()).isEqualTo(503);
         assertThat(engine.visit("naked").body()).contains("not configured");
+        assertThat(engine.get("/api/apps/naked").path("edgeProblem").asText()).contains("gzip");
+
+        edge("naked", "{'directives':[]}");
+        await().atMost(PATIENCE).until(() -> engine.visit("naked").statusCode() == 401);
+        assertThat(visitAs("naked", "ann:x").body()).isEqualTo("naked");
+    }
+
+    @Test
+    void an_app_whose_guard_is_refused_stays_as_it_was() {
+        serve("hesitant");
+
+        edge("hesitant", "{'basicAuth':{'ann':'x'},'directives':['gzip maybe']}");
+
+        await().atMost(PATIENCE).until(() -> engine.get("/api/apps/hesitant").has("edgeProblem"));
+        assertThat(engine.visit("hesitant").body()).isEqualTo("hesitant");
+    }
+
+    private void create(String name, String settings) {
+        engine.post("/api/apps", json("{'name':'%s','edge':%s}".formatted(name, settings)))
+                .then()
+                .statusCode(201);
+        await().atMost(PATIENCE).until(() -> engine.get("/api/apps/" + name).has("edgeProblem"));
     }
 
     private void serve(String name) {

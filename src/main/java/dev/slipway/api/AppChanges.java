@@ -51,6 +51,17 @@ public class AppChanges {
         this.clock = clock;
     }
 
+    /// @return false when there is an app of that name already
+    /// @throws dev.slipway.app.Complaint when one of its hosts belongs to another app
+    boolean create(App app) {
+        boolean added = apps.add(app);
+        if (added) {
+            journal.changed(app.name());
+            bus.emit(new RouteInbox.BlocksChanged(app.name()));
+        }
+        return added;
+    }
+
     Deployment deploy(App app, Optional<Revision> commit) {
         return intake.build(app.name(), Trigger.API, commit);
     }

@@ -9,7 +9,6 @@ import dev.slipway.app.AppName;
 import dev.slipway.app.Complaint;
 import dev.slipway.app.HostName;
 import dev.slipway.config.EngineConfig;
-import dev.slipway.pipeline.Journal;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Incidents;
 import dev.slipway.store.Releases;
@@ -41,7 +40,6 @@ public class AppsResource {
     private final AppReader reader;
     private final AppChanges changes;
     private final Body body;
-    private final Journal journal;
     private final Clock clock;
     private final HostName domain;
 
@@ -52,7 +50,6 @@ public class AppsResource {
             AppReader reader,
             AppChanges changes,
             Body body,
-            Journal journal,
             Clock clock,
             EngineConfig config) {
         this.apps = apps;
@@ -61,7 +58,6 @@ public class AppsResource {
         this.reader = reader;
         this.changes = changes;
         this.body = body;
-        this.journal = journal;
         this.clock = clock;
         this.domain = new HostName(config.domain());
     }
@@ -77,10 +73,9 @@ public class AppsResource {
         var name = new AppName(spec.name() == null ? "" : spec.name());
         var config = checked(name, spec.over(AppConfig.DEFAULT));
         var app = new App(name, config, App.Intent.RUNNING, clock.instant());
-        if (!apps.add(app)) {
+        if (!changes.create(app)) {
             throw new Conflict("There is an app %s already: change it with PATCH".formatted(name));
         }
-        journal.changed(name);
         return Response.created(URI.create("/api/apps/" + name)).entity(reader.view(app)).build();
     }
 

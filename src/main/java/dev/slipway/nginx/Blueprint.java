@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -60,12 +59,6 @@ public final class Blueprint {
                             .collect(joining()));
         }
         return new Part(part);
-    }
-
-    /// Nothing but a page that says so, for an app whose part cannot be had.
-    public Part barred(Site site) {
-        var block = new BarredBlock(site.app(), listens.plain(), site.hosts().distinct().toList());
-        return new Part(new TreeMap<>(Map.of(Part.conf(site.app()), block.render())));
     }
 
     public Generation generation(SortedMap<AppName, Part> parts) {

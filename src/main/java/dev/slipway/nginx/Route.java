@@ -10,7 +10,13 @@ public sealed interface Route {
     String line();
 
     /// Balanced over these instances; answers carry `X-Slipway-Release`.
-    record Serving(int release, List<Address> instances) implements Route {
+    ///
+    /// @param guarded whether only server blocks that guard the app may lead to it
+    record Serving(int release, List<Address> instances, boolean guarded) implements Route {
+        public Serving(int release, List<Address> instances) {
+            this(release, instances, false);
+        }
+
         public Serving {
             instances = List.copyOf(instances);
             if (release < 1 || instances.isEmpty()) {
@@ -22,7 +28,7 @@ public sealed interface Route {
         public String line() {
             return instances.stream()
                     .map(Address::toString)
-                    .collect(Collectors.joining(",", release + " ", ""));
+                    .collect(Collectors.joining(",", release + (guarded ? "! " : " "), ""));
         }
     }
 

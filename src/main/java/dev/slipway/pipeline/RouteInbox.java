@@ -3,6 +3,7 @@ package dev.slipway.pipeline;
 import dev.slipway.app.AppName;
 import dev.slipway.app.DeploymentId;
 import dev.slipway.app.InstanceId;
+import java.util.Set;
 
 /// What the routing stage reads.
 public sealed interface RouteInbox extends PipelineEvent {
@@ -28,6 +29,9 @@ public sealed interface RouteInbox extends PipelineEvent {
     /// What the proxy's configuration says of this app is no longer what it should: hosts,
     /// certificate or edge settings are others.
     record BlocksChanged(AppName app) implements RouteInbox {}
+
+    /// The proxy runs the server blocks of all apps but these.
+    record BlocksInEffect(Set<AppName> refused) implements RouteInbox {}
 
     /// Time to compare what the proxy holds with what it should.
     record AuditRequested() implements RouteInbox {}

@@ -1,7 +1,5 @@
 package dev.slipway.route;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.slipway.app.AppName;
 import dev.slipway.app.Incident;
 import dev.slipway.app.Incident.Cause;
@@ -22,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the server blocks that Nginx refuses apart, so that those of all other apps go live. An
 /// app whose blocks are refused keeps its last good ones; without any it answers with a page that
@@ -70,9 +69,7 @@ class Quarantine {
             }
             var culprits = culprits(verdict, parts);
             culprits.forEach((app, complaint) -> {
-                parts.computeIfPresent(
-                        app,
-                        (_, part) -> insteadOf(part, requireNonNull(wanted.get(app)), complaint));
+                parts.computeIfPresent(app, this::insteadOf);
                 refused.putIfAbsent(app, complaint);
             });
         }
@@ -124,11 +121,7 @@ class Quarantine {
         return named;
     }
 
-    private Part insteadOf(Part refused, Site site, String complaint) {
-        var barred = blueprint.barred(site);
-        if (refused.equals(barred)) {
-            throw new EdgeTrouble("Nginx refuses even the page for a refused app: " + complaint);
-        }
-        return files.livePart(site.app()).filter(live -> !live.equals(refused)).orElse(barred);
+    private @Nullable Part insteadOf(AppName app, Part refused) {
+        return files.livePart(app).filter(live -> !live.equals(refused)).orElse(null);
     }
 }

@@ -1,9 +1,14 @@
 package dev.slipway.route;
 
+import dev.slipway.app.AppName;
+import java.util.Set;
+
 /// How a reload ended.
 sealed interface Reload {
     /// The proxy runs what the store asks for, or runs it already.
-    record Done() implements Reload {}
+    ///
+    /// @param refused the apps whose server blocks it did not take
+    record Done(Set<AppName> refused) implements Reload {}
 
     /// The proxy keeps what it had.
     record Refused(String complaint) implements Reload {}

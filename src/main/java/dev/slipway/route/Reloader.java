@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -68,7 +69,7 @@ class Reloader {
             readAgain = false;
             running = Optional.of(draft.generation());
             quarantine.publish(draft.refused());
-            return new Reload.Done();
+            return new Reload.Done(Set.copyOf(draft.refused().keySet()));
         } catch (EdgeTrouble e) {
             return new Reload.Refused(e.getMessage());
         } finally {

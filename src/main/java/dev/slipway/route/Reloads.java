@@ -3,6 +3,8 @@ package dev.slipway.route;
 import dev.slipway.app.Incident;
 import dev.slipway.app.Incident.Cause;
 import dev.slipway.pipeline.Journal;
+import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.pipeline.RouteInbox;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -22,6 +24,7 @@ class Reloads {
 
     private final Reloader reloader;
     private final Journal journal;
+    private final PipelineBus bus;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition never = lock.newCondition();
@@ -42,9 +45,10 @@ class Reloads {
         }
     }
 
-    Reloads(Reloader reloader, Journal journal, Clock clock) {
+    Reloads(Reloader reloader, Journal journal, PipelineBus bus, Clock clock) {
         this.reloader = reloader;
         this.journal = journal;
+        this.bus = bus;
         this.clock = clock;
     }
 
@@ -111,7 +115,8 @@ class Reloads {
     private void settle(Reload outcome) {
         owed = !(outcome instanceof Reload.Done);
         switch (outcome) {
-            case Reload.Done() -> {
+            case Reload.Done(var refused) -> {
+                bus.emit(new RouteInbox.BlocksInEffect(refused));
                 refusal.ifPresent(journal::restored);
                 refusal = Optional.empty();
                 for (var mended = mending.poll(); mended != null; mended = mending.poll()) {

@@ -3,6 +3,7 @@ package dev.slipway.route;
 import dev.slipway.app.App;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.HostName;
+import dev.slipway.app.Instance;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.nginx.Edge;
 import dev.slipway.nginx.EdgeFiles;
@@ -25,6 +26,7 @@ class RoutePublisher {
     private final Deployments deployments;
     private final Edge edge;
     private final EdgeFiles files;
+    private final Guards guards;
     private final HostName domain;
 
     RoutePublisher(
@@ -33,12 +35,14 @@ class RoutePublisher {
             Deployments deployments,
             Edge edge,
             EdgeFiles files,
+            Guards guards,
             EngineConfig config) {
         this.apps = apps;
         this.instances = instances;
         this.deployments = deployments;
         this.edge = edge;
         this.files = files;
+        this.guards = guards;
         this.domain = new HostName(config.domain());
     }
 
@@ -53,8 +57,9 @@ class RoutePublisher {
     /// page.
     ///
     /// @throws dev.slipway.nginx.EdgeTrouble when the proxy does not take it
-    void publish(App app, Route route) {
+    void publish(App app, List<Instance> fresh) {
         var table = table();
+        var route = RoutingTable.serving(fresh, guards.isOpen(app, fresh));
         if (!app.config().edge().maintenance()) {
             app.hosts(domain).forEach(host -> table.put(host, route));
         }
@@ -114,11 +119,15 @@ class RoutePublisher {
         var served =
                 apps.all().stream()
                         .map(app ->
-                                new RoutingTable.Served(
+                                served(
                                         app,
                                         running.getOrDefault(app.name(), List.of()),
                                         deploying.contains(app.name())))
                         .toList();
         return RoutingTable.of(served, domain);
+    }
+
+    private RoutingTable.Served served(App app, List<Instance> instances, boolean deploying) {
+        return new RoutingTable.Served(app, instances, deploying, guards.isOpen(app, instances));
     }
 }

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 
 /// Which host leads where. Pure: what the store says goes in, the proxy's whole table comes out.
 final class RoutingTable {
-    /// An app with its instances; `deploying` while a deployment of it is not finished.
-    record Served(App app, List<Instance> instances, boolean deploying) {}
+    /// An app with its instances; `deploying` while a deployment of it is not finished, `open` when
+    /// any server may lead to it.
+    record Served(App app, List<Instance> instances, boolean deploying, boolean open) {}
 
     private RoutingTable() {}
 
@@ -41,7 +42,7 @@ final class RoutingTable {
         }
         var ready = served.instances().stream().filter(Instance::isReady).toList();
         if (!ready.isEmpty()) {
-            return Optional.of(serving(ready));
+            return Optional.of(serving(ready, served.open()));
         }
         if (served.instances().stream().anyMatch(i -> i.state() == Instance.State.DOWN)) {
             return Optional.of(new Route.Held());
@@ -49,8 +50,8 @@ final class RoutingTable {
         return served.deploying() ? Optional.of(new Route.Starting()) : Optional.empty();
     }
 
-    static Route.Serving serving(List<Instance> instances) {
+    static Route.Serving serving(List<Instance> instances, boolean open) {
         List<Address> addresses = instances.stream().map(Instance::address).toList();
-        return new Route.Serving(instances.getLast().release(), addresses);
+        return new Route.Serving(instances.getLast().release(), addresses, !open);
     }
 }

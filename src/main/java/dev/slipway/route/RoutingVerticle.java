@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// The routing stage: one change at a time, over all apps. New instances are routed before old ones
@@ -38,6 +39,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
     private final Witnesses witnesses;
     private final Journal journal;
     private final Clock clock;
+    private final Guards guards;
     private final ProxyKeeper keeper;
     private final Reloads reloads;
 
@@ -53,6 +55,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
             Witnesses witnesses,
             Journal journal,
             Clock clock,
+            Guards guards,
             ProxyKeeper keeper,
             Reloads reloads) {
         super(bus, RouteInbox.class);
@@ -63,6 +66,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         this.witnesses = witnesses;
         this.journal = journal;
         this.clock = clock;
+        this.guards = guards;
         this.keeper = keeper;
         this.reloads = reloads;
     }
@@ -79,6 +83,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
                     journal.attempt(deployment, this::stop);
             case RouteInbox.RemovalRequested(var app) -> unroute(app);
             case RouteInbox.BlocksChanged _ -> reconfigure();
+            case RouteInbox.BlocksInEffect(var refused) -> guard(refused);
             case RouteInbox.AuditRequested() -> audit();
         }
     }
@@ -107,7 +112,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
     private Duration routeTo(List<Instance> fresh, App app, Deployment deployment) {
         var begin = System.nanoTime();
         try {
-            publisher.publish(app, RoutingTable.serving(fresh));
+            publisher.publish(app, fresh);
             return Duration.ofNanos(System.nanoTime() - begin);
         } catch (Trouble e) {
             discard(fresh, deployment);
@@ -188,6 +193,11 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
     private void reconfigure() {
         reconcile();
         reloads.request();
+    }
+
+    private void guard(Set<AppName> refused) {
+        guards.inEffect(refused);
+        reconcile();
     }
 
     private void audit() {

@@ -61,12 +61,6 @@ class AppBlockTest {
         assertRenders("everything", edge, Optional.empty());
     }
 
-    @Test
-    void a_barred_app_has_a_page() {
-        Golden.file("nginx/app", "barred")
-                .assertHolds(new BarredBlock(SHOP, LISTENS.plain(), List.of(HOME, WWW)).render());
-    }
-
     private static void assertRenders(String golden, EdgeConfig edge, Optional<Site.Tls> tls) {
         var site = new Site(SHOP, HOME, List.of(WWW, BARE), edge, tls);
         Golden.file("nginx/app", golden).assertHolds(AppBlock.of(site, LISTENS).render());

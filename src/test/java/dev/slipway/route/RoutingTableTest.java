@@ -75,7 +75,10 @@ class RoutingTableTest {
                 RoutingTable.of(
                         List.of(
                                 new RoutingTable.Served(
-                                        app, List.of(instance(1, Instance.State.READY)), false)),
+                                        app,
+                                        List.of(instance(1, Instance.State.READY)),
+                                        false,
+                                        true)),
                         DOMAIN);
 
         assertThat(table)
@@ -87,7 +90,7 @@ class RoutingTableTest {
     private static Optional<Route> route(
             App.Intent intent, boolean deploying, Instance... instances) {
         var app = new App(NAME, AppConfig.DEFAULT, intent, NOW);
-        var served = new RoutingTable.Served(app, List.of(instances), deploying);
+        var served = new RoutingTable.Served(app, List.of(instances), deploying, true);
         return Optional.ofNullable(
                 RoutingTable.of(List.of(served), DOMAIN).get(new HostName("a.localhost")));
     }
