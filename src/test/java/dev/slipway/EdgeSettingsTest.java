@@ -14,6 +14,8 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,25 +124,14 @@ class EdgeSettingsTest {
     @Test
     void a_certificate_brings_https_with_http_2_and_the_way_there() throws IOException {
         serve("sealed");
-        engine.patch("sealed", json("{'hosts':['sealed.example'],'edge':{'hstsSeconds':86400}}"))
-                .then()
-                .statusCode(200);
-        var certificate = TestCertificate.forNames("sealed.example");
-        var authority = temp.resolve("authority.pem");
-        Files.writeString(authority, certificate.chain());
-
-        engine.authorized()
-                .contentType("application/json")
-                .body(Map.of("chain", certificate.chain(), "key", certificate.key()))
-                .put("/api/apps/sealed/certificate")
-                .then()
-                .statusCode(200);
+        edge("sealed", "{'hstsSeconds':86400}");
+        var authority = certify("sealed", "sealed.example");
 
         await().atMost(PATIENCE)
                 .until(() -> engine.ask("sealed.example", "/x?y").statusCode() == 308);
         assertThat(header(engine.ask("sealed.example", "/x?y"), "Location"))
                 .isEqualTo("https://sealed.example:%d/x?y".formatted(Engine.httpsPort()));
-        var answer = https("sealed.example", "-i", "--http2", "--cacert", authority.toString());
+        var answer = https("sealed.example", "-i", "--http2", "--cacert", authority);
         assertThat(answer)
                 .startsWith("HTTP/2 200")
                 .contains("strict-transport-security: max-age=86400")
@@ -147,6 +139,53 @@ class EdgeSettingsTest {
                 .endsWith("sealed");
         assertThat(https("stranger.example", "-k", "-w", "%{exitcode}")).isNotEqualTo("0");
         assertThat(engine.visit("sealed").body()).isEqualTo("sealed");
+    }
+
+    @Test
+    void a_port_that_somebody_else_has_leaves_the_configuration_of_before() throws IOException {
+        serve("unlucky");
+        String authority;
+        try (var _ = squatter()) {
+            authority = certify("unlucky", "unlucky.example");
+
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            engine.get("/api/incidents")
+                                    .valueStream()
+                                    .anyMatch(i -> i.path("detail").asText().contains("bind()")));
+            assertThat(engine.visit("unlucky").body()).isEqualTo("unlucky");
+        }
+
+        edge("unlucky", "{'hstsSeconds':60}");
+
+        await().atMost(PATIENCE)
+                .until(() -> https("unlucky.example", "--cacert", authority).equals("unlucky"));
+    }
+
+    /// On the proxy's port for TLS, as soon as the proxy has let go of it.
+    private static ServerSocket squatter() {
+        return await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(
+                        () ->
+                                new ServerSocket(
+                                        Engine.httpsPort(), 1, InetAddress.getLoopbackAddress()),
+                        Objects::nonNull);
+    }
+
+    /// @return the file of what its visitors are to trust
+    private String certify(String app, String host) throws IOException {
+        engine.patch(app, json("{'hosts':['%s']}".formatted(host))).then().statusCode(200);
+        var certificate = TestCertificate.forNames(host);
+        engine.authorized()
+                .contentType("application/json")
+                .body(Map.of("chain", certificate.chain(), "key", certificate.key()))
+                .put("/api/apps/%s/certificate".formatted(app))
+                .then()
+                .statusCode(200);
+        var authority = temp.resolve(host + ".pem");
+        Files.writeString(authority, certificate.chain());
+        return authority.toString();
     }
 
     @Test

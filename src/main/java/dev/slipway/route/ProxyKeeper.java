@@ -26,7 +26,7 @@ class ProxyKeeper {
     /// lose their connections then.
     private static final int SILENT_LOOKS = 3;
 
-    private static final int LOOKS_AFTER_A_START = 20;
+    private static final Duration START = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final Proxy proxy;
@@ -132,10 +132,13 @@ class ProxyKeeper {
 
     /// One that was just started takes a moment.
     private boolean isAnswering() {
-        for (int i = 0; i < LOOKS_AFTER_A_START && !edge.isAnswering(); i++) {
+        var deadline = clock.instant().plus(START);
+        boolean answering = edge.isAnswering();
+        while (!answering && clock.instant().isBefore(deadline)) {
             Pause.of(BETWEEN_LOOKS);
+            answering = edge.isAnswering();
         }
-        return edge.isAnswering();
+        return answering;
     }
 
     /// Until it answers again.

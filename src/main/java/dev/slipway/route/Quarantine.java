@@ -23,8 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the server blocks that Nginx refuses apart, so that those of all other apps go live. An
-/// app whose blocks are refused keeps its last good ones; without any it answers with a page that
-/// says so, never with less protection than its owner asked for.
+/// app whose blocks are refused keeps its last good ones, or has none: [Guards] sees to it that no
+/// other server opens a guarded app to everybody.
 @Singleton
 class Quarantine {
     private static final int LATEST = 20;

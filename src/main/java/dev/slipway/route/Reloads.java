@@ -8,6 +8,8 @@ import dev.slipway.pipeline.RouteInbox;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +24,9 @@ class Reloads {
     private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
 
+    /// What was refused is tried again by itself: a port that was taken may be free by then.
+    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMinutes(1);
+
     private final Reloader reloader;
     private final Journal journal;
     private final PipelineBus bus;
@@ -30,7 +35,8 @@ class Reloads {
     private final Condition never = lock.newCondition();
     private Optional<Request> request = Optional.empty();
     private boolean working;
-    private boolean owed;
+    private volatile boolean owed;
+    private volatile Instant nextTry = Instant.EPOCH;
     private Optional<Incident> refusal = Optional.empty();
     private final Queue<Incident> mending = new ConcurrentLinkedQueue<>();
 
@@ -73,9 +79,9 @@ class Reloads {
         request();
     }
 
-    /// Asks again for what could not be done.
+    /// Asks again for what could not be done, when its time has come.
     void retry() {
-        if (owed) {
+        if (owed && !clock.instant().isBefore(nextTry)) {
             request();
         }
     }
@@ -123,7 +129,10 @@ class Reloads {
                     journal.restored(mended);
                 }
             }
-            case Reload.Refused(var complaint) -> refused(complaint);
+            case Reload.Refused(var complaint) -> {
+                nextTry = clock.instant().plus(BEFORE_ANOTHER_TRY);
+                refused(complaint);
+            }
             case Reload.Away() -> Log.warn("the proxy does not run: it reloads when it does");
         }
     }
