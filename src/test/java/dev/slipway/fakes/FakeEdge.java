@@ -6,6 +6,7 @@ import dev.slipway.app.Traffic;
 import dev.slipway.nginx.Edge;
 import dev.slipway.nginx.EdgeCount;
 import dev.slipway.nginx.EdgeCount.AnsweredBy;
+import dev.slipway.nginx.EdgeFiles;
 import dev.slipway.nginx.Route;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -20,8 +21,13 @@ import java.util.TreeMap;
 @Alternative
 @Singleton
 public class FakeEdge implements Edge {
+    private final EdgeFiles files;
     private final TreeMap<HostName, String> routes = new TreeMap<>();
     private final List<EdgeCount> counts = new ArrayList<>();
+
+    FakeEdge(EdgeFiles files) {
+        this.files = files;
+    }
 
     /// So many requests, answered with this status in this span of time.
     public static Traffic traffic(long requests, int digit, int span) {
@@ -68,7 +74,7 @@ public class FakeEdge implements Edge {
 
     @Override
     public Optional<Status> status() {
-        return Optional.of(new Status("fake", "once", 0));
+        return Optional.of(new Status(files.live().orElse(""), "once", 0));
     }
 
     @Override
