@@ -30,8 +30,8 @@ public sealed interface RouteInbox extends PipelineEvent {
     /// certificate or edge settings are others.
     record BlocksChanged(AppName app) implements RouteInbox {}
 
-    /// The proxy runs the server blocks of all apps but these.
-    record BlocksInEffect(Set<AppName> refused) implements RouteInbox {}
+    /// The proxy runs what it was to run; these apps are guarded by it.
+    record BlocksInEffect(Set<AppName> guarded) implements RouteInbox {}
 
     /// Time to compare what the proxy holds with what it should.
     record AuditRequested() implements RouteInbox {}

@@ -26,8 +26,8 @@ class Guards {
         return true;
     }
 
-    /// The proxy runs the server blocks of all apps but these, which stay as they were.
-    void inEffect(Set<AppName> refused) {
-        open.retainAll(refused);
+    /// The proxy runs server blocks that guard these apps.
+    void inEffect(Set<AppName> guarded) {
+        open.removeAll(guarded);
     }
 }

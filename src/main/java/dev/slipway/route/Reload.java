@@ -7,8 +7,8 @@ import java.util.Set;
 sealed interface Reload {
     /// The proxy runs what the store asks for, or runs it already.
     ///
-    /// @param refused the apps whose server blocks it did not take
-    record Done(Set<AppName> refused) implements Reload {}
+    /// @param guarded the apps that its server blocks open to some visitors only
+    record Done(Set<AppName> guarded) implements Reload {}
 
     /// The proxy keeps what it had.
     record Refused(String complaint) implements Reload {}

@@ -2,17 +2,20 @@ package dev.slipway.route;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.slipway.app.AppName;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.Proxy;
 import dev.slipway.nginx.Edge;
 import dev.slipway.nginx.EdgeFiles;
 import dev.slipway.nginx.EdgeTrouble;
 import dev.slipway.nginx.Generation;
+import dev.slipway.nginx.Site;
 import dev.slipway.nginx.Verdict;
 import dev.slipway.pipeline.Pause;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,19 +65,28 @@ class Reloader {
             if (proxy.startedAt().isEmpty()) {
                 return new Reload.Away();
             }
-            var draft = quarantine.settle(sites.wanted(), this::test);
+            var wanted = sites.wanted();
+            var draft = quarantine.settle(wanted, this::test);
             if (readAgain || !isRunning(draft.generation())) {
                 bring(draft.generation());
             }
             readAgain = false;
             running = Optional.of(draft.generation());
             quarantine.publish(draft.refused());
-            return new Reload.Done(Set.copyOf(draft.refused().keySet()));
+            return new Reload.Done(guarded(wanted.values(), draft.refused().keySet()));
         } catch (EdgeTrouble e) {
             return new Reload.Refused(e.getMessage());
         } finally {
             oneAtATime.unlock();
         }
+    }
+
+    private static Set<AppName> guarded(Collection<Site> wanted, Set<AppName> refused) {
+        return wanted.stream()
+                .filter(site -> site.edge().restrictsVisitors())
+                .map(Site::app)
+                .filter(app -> !refused.contains(app))
+                .collect(toSet());
     }
 
     /// Puts the files of the running generation right when they are not what we wrote. The proxy

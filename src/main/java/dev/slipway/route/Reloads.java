@@ -121,8 +121,8 @@ class Reloads {
     private void settle(Reload outcome) {
         owed = !(outcome instanceof Reload.Done);
         switch (outcome) {
-            case Reload.Done(var refused) -> {
-                bus.emit(new RouteInbox.BlocksInEffect(refused));
+            case Reload.Done(var guarded) -> {
+                bus.emit(new RouteInbox.BlocksInEffect(guarded));
                 refusal.ifPresent(journal::restored);
                 refusal = Optional.empty();
                 for (var mended = mending.poll(); mended != null; mended = mending.poll()) {

@@ -83,7 +83,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
                     journal.attempt(deployment, this::stop);
             case RouteInbox.RemovalRequested(var app) -> unroute(app);
             case RouteInbox.BlocksChanged _ -> reconfigure();
-            case RouteInbox.BlocksInEffect(var refused) -> guard(refused);
+            case RouteInbox.BlocksInEffect(var guarded) -> guard(guarded);
             case RouteInbox.AuditRequested() -> audit();
         }
     }
@@ -195,8 +195,8 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         reloads.request();
     }
 
-    private void guard(Set<AppName> refused) {
-        guards.inEffect(refused);
+    private void guard(Set<AppName> guarded) {
+        guards.inEffect(guarded);
         reconcile();
     }
 

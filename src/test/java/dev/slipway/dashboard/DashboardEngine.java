@@ -27,6 +27,8 @@ public final class DashboardEngine implements QuarkusTestProfile {
                     "dash-" + ProcessHandle.current().pid(),
                     "slipway.http-port",
                     String.valueOf(ProxyContainer.freePort()),
+                    "slipway.proxy.image",
+                    "",
                     "quarkus.http.test-port",
                     "0",
                     "quarkus.scheduler.enabled",

@@ -54,15 +54,15 @@ class GuardsTest {
         guards.isOpen(PUBLIC, SERVED);
         assertThat(guards.isOpen(GUARDED, SERVED)).isTrue();
 
-        guards.inEffect(Set.of());
+        guards.inEffect(Set.of(NAME));
         assertThat(guards.isOpen(GUARDED, SERVED)).isFalse();
     }
 
     @Test
-    void a_refused_guard_changes_nothing() {
+    void a_reload_without_its_guard_changes_nothing() {
         guards.isOpen(PUBLIC, SERVED);
 
-        guards.inEffect(Set.of(NAME));
+        guards.inEffect(Set.of(new AppName("other")));
 
         assertThat(guards.isOpen(GUARDED, SERVED)).isTrue();
     }
