@@ -40,6 +40,11 @@ class EdgeSetup {
             files.write(bare);
             files.flip(bare.name());
         }
+        // Docker takes its time, and the engine can answer meanwhile
+        Thread.ofVirtual().name("proxy-start").start(this::startProxy);
+    }
+
+    private void startProxy() {
         keeper.start();
         reloads.request();
     }

@@ -38,7 +38,8 @@ class ProxyKeeper {
     private final Clock clock;
     private final Proxy.Spec spec;
     private final List<Incident> open = new ArrayList<>();
-    private Optional<Instant> lastStart = Optional.empty();
+    private volatile Optional<Instant> lastStart = Optional.empty();
+    private volatile boolean started;
     private int silentLooks;
 
     ProxyKeeper(
@@ -73,10 +74,16 @@ class ProxyKeeper {
         } catch (DockerTrouble e) {
             Log.warnf("the proxy is looked after by the audit: %s", e.getMessage());
         }
+        started = true;
     }
 
+    /// Does nothing before the first look is over.
+    ///
     /// @throws DockerTrouble when the proxy is away and cannot be brought back
     void audit() {
+        if (!started) {
+            return;
+        }
         bringBack();
         if (reloader.mend()) {
             reloads.request(
