@@ -7,6 +7,7 @@ import dev.slipway.app.DeploymentStatus;
 import dev.slipway.app.Release;
 import dev.slipway.app.Revision;
 import dev.slipway.app.Trigger;
+import dev.slipway.pipeline.Deadline;
 import dev.slipway.pipeline.Intake;
 import dev.slipway.pipeline.Journal;
 import dev.slipway.pipeline.Pause;
@@ -16,9 +17,7 @@ import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Releases;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /// What owners ask for, as deployments.
@@ -32,7 +31,6 @@ public class AppChanges {
     private final Intake intake;
     private final Journal journal;
     private final PipelineBus bus;
-    private final Clock clock;
 
     AppChanges(
             Apps apps,
@@ -40,15 +38,13 @@ public class AppChanges {
             Deployments deployments,
             Intake intake,
             Journal journal,
-            PipelineBus bus,
-            Clock clock) {
+            PipelineBus bus) {
         this.apps = apps;
         this.releases = releases;
         this.deployments = deployments;
         this.intake = intake;
         this.journal = journal;
         this.bus = bus;
-        this.clock = clock;
     }
 
     /// @return false when there is an app of that name already
@@ -85,22 +81,21 @@ public class AppChanges {
         if (!live.get().config().image().equals(wanted.image())) {
             return Optional.of(deploy(app, Optional.empty()));
         }
-        return Optional.of(again(live.get(), wanted, Trigger.CONFIG));
+        return Optional.of(intake.runLive(app.name(), Trigger.CONFIG));
     }
 
     /// @throws Conflict when nothing was ever live
     Deployment restart(App app) {
-        return intake.run(app.name(), Trigger.RESTART, live(app).number());
+        requireLive(app);
+        return intake.runLive(app.name(), Trigger.RESTART);
     }
 
     /// Runs the live release, with the configuration as it is now.
     ///
     /// @throws Conflict when nothing was ever live
     Deployment start(App app) {
-        var live = live(app);
-        return live.config().runsUnlike(app.config())
-                ? again(live, app.config(), Trigger.START)
-                : intake.run(app.name(), Trigger.START, live.number());
+        requireLive(app);
+        return intake.runLive(app.name(), Trigger.START);
     }
 
     Deployment stop(App app) {
@@ -113,7 +108,7 @@ public class AppChanges {
     /// @throws Conflict when there is none to go back to
     /// @throws NotFound when the named one does not exist
     Deployment rollback(App app, Optional<Integer> number) {
-        var live = live(app);
+        var live = requireLive(app);
         var target =
                 number.map(n -> named(app, n))
                         .orElseGet(() ->
@@ -126,17 +121,17 @@ public class AppChanges {
                                                                 .formatted(
                                                                         app.name(),
                                                                         live.number()))));
-        return again(target, target.config(), Trigger.ROLLBACK);
+        return intake.run(app.name(), Trigger.ROLLBACK, target);
     }
 
     /// @throws Conflict when it has ended already
-    void cancel(Deployment deployment) {
+    void cancel(Deployment deployment, String reason) {
         if (deployment.isFinished()) {
             throw new Conflict(
                     "Deployment %s is %s already"
                             .formatted(deployment.id(), deployment.status().label()));
         }
-        journal.finish(deployment, new DeploymentStatus.Cancelled());
+        journal.finish(deployment, new DeploymentStatus.Cancelled(reason));
     }
 
     /// Blocks until the app is gone.
@@ -145,29 +140,15 @@ public class AppChanges {
     void remove(App app) {
         deployments.unfinished().stream()
                 .filter(deployment -> deployment.app().equals(app.name()))
-                .forEach(this::cancel);
+                .forEach(deployment -> cancel(deployment, "the app is removed"));
         bus.emit(new RouteInbox.RemovalRequested(app.name()));
-        var deadline = clock.instant().plus(REMOVAL_TIMEOUT);
+        var deadline = Deadline.in(REMOVAL_TIMEOUT);
         while (apps.find(app.name()).isPresent()) {
             pause(app, deadline);
         }
     }
 
-    private Deployment again(Release original, AppConfig config, Trigger trigger) {
-        var release =
-                new Release(
-                        original.app(),
-                        releases.reserve(original.app()),
-                        original.deployment(),
-                        original.commit(),
-                        original.image(),
-                        config,
-                        clock.instant());
-        releases.add(release);
-        return intake.run(original.app(), trigger, release.number());
-    }
-
-    private Release live(App app) {
+    private Release requireLive(App app) {
         return releases.live(app.name())
                 .orElseThrow(() ->
                         new Conflict(
@@ -181,8 +162,8 @@ public class AppChanges {
                         new NotFound("App %s has no release %d".formatted(app.name(), number)));
     }
 
-    private void pause(App app, Instant deadline) {
-        if (clock.instant().isAfter(deadline)) {
+    private void pause(App app, Deadline deadline) {
+        if (deadline.isOver()) {
             throw new Conflict(
                     "App %s is not gone after %d s: the engine's log says what holds it"
                             .formatted(app.name(), REMOVAL_TIMEOUT.toSeconds()));

@@ -59,7 +59,7 @@ public class DeploymentsResource {
     @Path("/{id}/cancel")
     public Response cancel(@PathParam("id") String id) {
         var deployment = find(id);
-        changes.cancel(deployment);
+        changes.cancel(deployment, "by its owner");
         return ActionsResource.accepted(deployment);
     }
 

@@ -45,6 +45,21 @@ public record Deployment(
         return stages.isEmpty() ? Stage.QUEUE : stages.getLast().stage();
     }
 
+    /// Latest wins: what its owner wanted before and is not yet built is not worth building any
+    /// more, and a stop ends all that would start the app again.
+    ///
+    /// @param older of the same app, accepted before
+    public boolean overtakes(Deployment older) {
+        return switch (trigger) {
+            case STOP -> !older.isFinished();
+            case WEBHOOK, PUSH, API, ROLLBACK ->
+                    older.trigger.builds()
+                            && (older.status instanceof DeploymentStatus.Queued
+                                    || older.status instanceof DeploymentStatus.Building);
+            case CONFIG, START, RESTART -> false;
+        };
+    }
+
     public boolean isFinished() {
         return status instanceof DeploymentStatus.Final;
     }

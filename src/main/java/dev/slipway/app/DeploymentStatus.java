@@ -53,7 +53,7 @@ public sealed interface DeploymentStatus {
         }
     }
 
-    /// Overtaken by a newer deployment of the same app before it was built.
+    /// Overtaken by a newer deployment of the same app.
     record Superseded(DeploymentId by) implements Final {
         @Override
         public String label() {
@@ -61,7 +61,10 @@ public sealed interface DeploymentStatus {
         }
     }
 
-    record Cancelled() implements Final {
+    /// Ended on purpose.
+    ///
+    /// @param reason who or what ended it
+    record Cancelled(String reason) implements Final {
         @Override
         public String label() {
             return "cancelled";

@@ -1,49 +1,59 @@
 package dev.slipway.build;
 
 import dev.slipway.app.Deployment;
-import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.DeploymentId;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.pipeline.BuildInbox;
+import dev.slipway.pipeline.Deadline;
 import dev.slipway.pipeline.Journal;
 import dev.slipway.pipeline.Lanes;
 import dev.slipway.pipeline.LaunchInbox;
 import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.pipeline.StageVerticle;
-import dev.slipway.store.Deployments;
 import jakarta.inject.Singleton;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/// The build stage: apps side by side, up to the configured number, each app's builds in order, and
-/// of those that wait only the newest.
+/// The build stage: apps side by side, up to the configured number. Each app stands in the queue
+/// with one build at a time and the queue is fair, so no app waits for all builds of another one.
+/// Builds that nobody wants any more, or that take too long, are broken off.
 @Singleton
 public class BuildVerticle extends StageVerticle<BuildInbox> {
-    private static final int RECENT = 50;
+    private static final Duration BETWEEN_FENCES = Duration.ofMillis(500);
 
-    private final Deployments deployments;
     private final Journal journal;
     private final ReleaseMaker maker;
+    private final DiskReserve disk;
+    private final BuildFence fence;
     private final Lanes lanes = new Lanes();
     private final Semaphore slots;
+    private final Duration timeout;
+    private final Map<DeploymentId, StoppableWork> builds = new ConcurrentHashMap<>();
 
     BuildVerticle(
             PipelineBus bus,
-            Deployments deployments,
             Journal journal,
             ReleaseMaker maker,
+            DiskReserve disk,
+            BuildFence fence,
             EngineConfig config) {
         super(bus, BuildInbox.class);
-        this.deployments = deployments;
         this.journal = journal;
         this.maker = maker;
+        this.disk = disk;
+        this.fence = fence;
         this.slots = new Semaphore(slots(config.build().parallel()), true);
+        this.timeout = config.build().timeout();
     }
 
     @Override
     protected void accept(BuildInbox event) {
         switch (event) {
             case BuildInbox.DeploymentRequested(var app, var id) ->
-                    lanes.run(app, () -> journal.attempt(id, this::inTurn));
+                    lanes.run(app, () -> inTurn(id));
+            case BuildInbox.BuildUnwanted(_, var id) -> stop(id, "nobody wants it any more");
         }
     }
 
@@ -52,35 +62,68 @@ public class BuildVerticle extends StageVerticle<BuildInbox> {
         lanes.close();
     }
 
-    private void inTurn(Deployment deployment) {
+    private void stop(DeploymentId id, String reason) {
+        var build = builds.get(id);
+        if (build != null) {
+            build.stop(reason);
+        }
+    }
+
+    /// A deployment that was overtaken gives its place away as soon as it has it.
+    private void inTurn(DeploymentId id) {
         slots.acquireUninterruptibly();
         try {
-            newer(deployment)
-                    .ifPresentOrElse(by -> supersede(deployment, by), () -> build(deployment));
+            journal.attempt(id, this::build);
         } finally {
             slots.release();
         }
     }
 
     private void build(Deployment deployment) {
-        switch (maker.make(deployment)) {
-            case ReleaseMaker.Outcome.Made(var release) -> {
-                deployments.madeRelease(deployment.id(), release.number());
-                emit(new LaunchInbox.ReleaseBuilt(deployment.app(), deployment.id()));
-            }
+        var refusal = disk.refusal();
+        if (refusal.isPresent()) {
+            journal.fail(deployment, refusal.get());
+            return;
+        }
+        switch (makeWithin(deployment)) {
+            case ReleaseMaker.Outcome.Made _ ->
+                    emit(new LaunchInbox.LaunchRequested(deployment.app(), deployment.id()));
             case ReleaseMaker.Outcome.Rejected(var message) -> journal.fail(deployment, message);
+            case ReleaseMaker.Outcome.Unwanted() -> {}
         }
     }
 
-    private Optional<Deployment> newer(Deployment deployment) {
-        return deployments.latest(Optional.of(deployment.app()), RECENT).stream()
-                .filter(other -> other.trigger().builds() && !other.isFinished())
-                .filter(other -> other.id().value().compareTo(deployment.id().value()) > 0)
-                .findFirst();
+    private ReleaseMaker.Outcome makeWithin(Deployment deployment) {
+        var work = new StoppableWork();
+        builds.put(deployment.id(), work);
+        var guard = Thread.ofVirtual().name("build-guard").start(() -> guard(work));
+        try (work) {
+            return journal.hasEnded(deployment.id())
+                    ? new ReleaseMaker.Outcome.Unwanted()
+                    : maker.make(deployment);
+        } catch (RuntimeException e) {
+            return work.stopReason()
+                    .<ReleaseMaker.Outcome>map(ReleaseMaker.Outcome.Rejected::new)
+                    .orElseThrow(() -> e);
+        } finally {
+            builds.remove(deployment.id());
+            guard.interrupt();
+        }
     }
 
-    private void supersede(Deployment deployment, Deployment by) {
-        journal.finish(deployment, new DeploymentStatus.Superseded(by.id()));
+    private void guard(StoppableWork work) {
+        var deadline = Deadline.in(timeout);
+        try {
+            while (!deadline.isOver()) {
+                fence.raise();
+                Thread.sleep(BETWEEN_FENCES);
+            }
+            work.stop(
+                    "The build was stopped, for it took more than %d s (slipway.build.timeout)"
+                            .formatted(timeout.toSeconds()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the build is over
+        }
     }
 
     private static int slots(int configured) {

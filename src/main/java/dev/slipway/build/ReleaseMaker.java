@@ -27,6 +27,9 @@ class ReleaseMaker {
         record Made(Release release) implements Outcome {}
 
         record Rejected(String message) implements Outcome {}
+
+        /// The deployment ended while its image was made.
+        record Unwanted() implements Outcome {}
     }
 
     private final Apps apps;
@@ -105,6 +108,8 @@ class ReleaseMaker {
                                         .formatted(app.name(), app.name())));
     }
 
+    /// Tagged first: a release whose image is gone would be worse than a tag that nobody needs. The
+    /// configuration is the one of this moment, which may have changed during the build.
     private Outcome keep(
             Deployment deployment, App app, int number, String imageId, Optional<Revision> commit) {
         var tag = ImageRef.of(engine, app.name(), number);
@@ -116,9 +121,8 @@ class ReleaseMaker {
                         deployment.id(),
                         commit,
                         tag,
-                        app.config(),
+                        apps.find(app.name()).map(App::config).orElseThrow(),
                         clock.instant());
-        releases.add(release);
-        return new Outcome.Made(release);
+        return releases.add(release) ? new Outcome.Made(release) : new Outcome.Unwanted();
     }
 }

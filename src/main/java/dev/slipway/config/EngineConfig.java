@@ -51,6 +51,11 @@ public interface EngineConfig {
     @WithDefault("/proc")
     Path proc();
 
+    /// The kernel's control groups, where builds are fenced in: the engine's container sees them
+    /// under another name.
+    @WithDefault("/sys/fs/cgroup")
+    Path cgroup();
+
     /// Certificate authorities to trust, in PEM, besides those that Java brings along. Need not be
     /// there.
     @WithDefault("/etc/ssl/certs/ca-certificates.crt")
@@ -101,6 +106,22 @@ public interface EngineConfig {
         /// Builds that run at the same time; 0 means one per core.
         @WithDefault("0")
         int parallel();
+
+        /// How long fetching and building may take together.
+        @WithDefault("30m")
+        Duration timeout();
+
+        /// Weight of all builds together against one app, as in [Limits#cpuShares].
+        @WithDefault("256")
+        int cpuShares();
+
+        /// Memory for all commands of builds together, in MiB; 0 means half of the machine's.
+        @WithDefault("0")
+        int memoryMb();
+
+        /// Nothing is built when less is free on the disk, in MiB.
+        @WithDefault("1024")
+        int diskReserveMb();
 
         /// What is kept of a build log, in bytes.
         @WithDefault("4194304")

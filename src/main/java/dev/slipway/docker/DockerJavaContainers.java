@@ -120,9 +120,9 @@ class DockerJavaContainers implements Containers {
     /// Somebody else removes it at the moment, which Docker refuses to do for us too: an app may be
     /// removed while its instances retire.
     private String removedMeanwhile(String container, ConflictException refused) {
-        var deadline = Instant.now().plus(REMOVAL);
+        var begin = System.nanoTime();
         while (find(container).isPresent()) {
-            if (Instant.now().isAfter(deadline)) {
+            if (System.nanoTime() - begin > REMOVAL.toNanos()) {
                 throw refused;
             }
             LockSupport.parkNanos(BEFORE_ANOTHER_LOOK.toNanos());

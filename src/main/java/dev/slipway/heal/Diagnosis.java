@@ -47,13 +47,14 @@ sealed interface Diagnosis {
         return switch (instance.state()) {
             case STARTING -> sight.deploymentEnded() ? new Abandoned() : new NotOurs();
             case DRAINING ->
-                    now.isAfter(instance.since().plus(sight.longestRetirement()))
+                    now.isBefore(instance.since())
+                                    || now.isAfter(instance.since().plus(sight.longestRetirement()))
                             ? new Abandoned()
                             : new NotOurs();
             case READY -> lookedAt(sight.status());
             case DOWN ->
-                    now.isBefore(history.nextAttempt())
-                            ? new Wait(history.nextAttempt())
+                    now.isBefore(history.nextAttempt(now))
+                            ? new Wait(history.nextAttempt(now))
                             : new Retry();
         };
     }

@@ -10,8 +10,9 @@ record History(int attempts, Instant lastAttempt) {
 
     static final History NONE = new History(0, Instant.EPOCH);
 
-    Instant nextAttempt() {
-        return lastAttempt.plus(BackOff.before(attempts));
+    /// At once when the last attempt lies in the future: then the clock was set back.
+    Instant nextAttempt(Instant now) {
+        return now.isBefore(lastAttempt) ? now : lastAttempt.plus(BackOff.before(attempts));
     }
 
     History attempted(Instant now) {

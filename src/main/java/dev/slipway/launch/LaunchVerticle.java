@@ -3,6 +3,7 @@ package dev.slipway.launch;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
+import dev.slipway.app.Release;
 import dev.slipway.app.Stage;
 import dev.slipway.app.Trouble;
 import dev.slipway.pipeline.Journal;
@@ -13,7 +14,6 @@ import dev.slipway.pipeline.RouteInbox;
 import dev.slipway.pipeline.StageVerticle;
 import dev.slipway.store.BuildLogs;
 import dev.slipway.store.Instances;
-import dev.slipway.store.Releases;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 
@@ -21,7 +21,7 @@ import jakarta.inject.Singleton;
 /// back. A restart does not wait for a launch of the same app that takes its time.
 @Singleton
 public class LaunchVerticle extends StageVerticle<LaunchInbox> {
-    private final Releases releases;
+    private final ReleaseChoice choice;
     private final Instances instances;
     private final Launcher launcher;
     private final Restarter restarter;
@@ -32,14 +32,14 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
 
     LaunchVerticle(
             PipelineBus bus,
-            Releases releases,
+            ReleaseChoice choice,
             Instances instances,
             Launcher launcher,
             Restarter restarter,
             BuildLogs logs,
             Journal journal) {
         super(bus, LaunchInbox.class);
-        this.releases = releases;
+        this.choice = choice;
         this.instances = instances;
         this.launcher = launcher;
         this.restarter = restarter;
@@ -50,7 +50,7 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
     @Override
     protected void accept(LaunchInbox event) {
         switch (event) {
-            case LaunchInbox.ReleaseBuilt(var app, var id) ->
+            case LaunchInbox.LaunchRequested(var app, var id) ->
                     launches.run(app, () -> journal.attempt(id, this::launch));
             case LaunchInbox.RestartRequested(var app, var id) ->
                     restarts.run(app, () -> restart(id));
@@ -65,9 +65,12 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
 
     private void launch(Deployment deployment) {
         journal.enter(deployment, Stage.LAUNCH);
-        var release =
-                releases.find(deployment.app(), deployment.release().orElseThrow()).orElseThrow();
-        switch (launcher.launch(release, deployment.id())) {
+        choice.of(deployment).ifPresent(release -> launch(release, deployment));
+    }
+
+    private void launch(Release release, Deployment deployment) {
+        switch (launcher.launch(
+                release, deployment.id(), () -> journal.hasEnded(deployment.id()))) {
             case Launch.Started _ ->
                     emit(new RouteInbox.InstancesReady(deployment.app(), deployment.id()));
             case Launch.Refused(var reason, var logTail) -> {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /// Starts the instances of a release beside whatever runs, and leaves either all of them, ready, or
 /// none.
@@ -53,8 +54,9 @@ class Launcher {
         this.engine = config.name();
     }
 
+    /// @param unwanted asked now and then: whether the launch is in vain
     /// @throws DockerTrouble when Docker does not do its part; no new instance is left then either
-    Launch launch(Release release, DeploymentId deployment) {
+    Launch launch(Release release, DeploymentId deployment, BooleanSupplier unwanted) {
         discard(leftBehindBy(deployment, release.app()));
         var image = images.find(release.image());
         if (image.isEmpty()) {
@@ -64,7 +66,7 @@ class Launcher {
         var ports = PortPlan.of(release.config(), image.get().exposedPorts());
         try {
             var created = create(release, deployment, ports);
-            return start(release, created, ports);
+            return start(release, created, ports, unwanted);
         } catch (RuntimeException e) {
             discard(leftBehindBy(deployment, release.app()));
             throw e;
@@ -131,7 +133,8 @@ class Launcher {
         return created;
     }
 
-    private Launch start(Release release, List<Instance> created, PortPlan ports) {
+    private Launch start(
+            Release release, List<Instance> created, PortPlan ports, BooleanSupplier unwanted) {
         for (var instance : created) {
             Log.infof(
                     "instance starts app=%s instance=%s address=%s",
@@ -141,12 +144,17 @@ class Launcher {
         for (var instance : created) {
             var subject =
                     new ReadinessWait.Subject(
-                            release, instance.container(), instance.address().ip(), ports, false);
+                            release,
+                            instance.container(),
+                            instance.address().ip(),
+                            ports,
+                            false,
+                            unwanted);
             switch (readiness.await(subject)) {
                 case ReadinessWait.Outcome.Ready(var address) ->
                         instances.listensOn(instance.id(), address.port());
                 case ReadinessWait.Outcome.NotReady(var reason) -> {
-                    var logTail = containers.logTail(instance.container(), LOG_TAIL);
+                    var logTail = logTail(instance);
                     discard(created);
                     return new Launch.Refused(reason, logTail);
                 }
@@ -157,6 +165,15 @@ class Launcher {
                         .map(i -> instances.find(i.id()))
                         .flatMap(Optional::stream)
                         .toList());
+    }
+
+    /// Why it did not start is worth more than what it said last, when Docker cannot read that.
+    private String logTail(Instance instance) {
+        try {
+            return containers.logTail(instance.container(), LOG_TAIL);
+        } catch (DockerTrouble e) {
+            return "(its log cannot be read: %s)".formatted(e.getMessage());
+        }
     }
 
     private ContainerSpec spec(

@@ -7,12 +7,12 @@ import dev.slipway.app.Release;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.Containers;
+import dev.slipway.pipeline.Deadline;
 import dev.slipway.pipeline.Pause;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Waits, with a deadline, for an instance to answer well.
 @Singleton
@@ -33,28 +33,33 @@ class ReadinessWait {
     ///
     /// @param patient whether a container that has ended may come back by itself, as one that
     ///   Docker restarts does
-    record Subject(Release release, String container, String ip, PortPlan ports, boolean patient) {}
+    /// @param unwanted asked now and then: whether the wait is in vain
+    record Subject(
+            Release release,
+            String container,
+            String ip,
+            PortPlan ports,
+            boolean patient,
+            BooleanSupplier unwanted) {}
 
     private final Containers containers;
     private final Listeners listeners;
-    private final Clock clock;
     private final Duration timeout;
     private final HostName domain;
 
-    ReadinessWait(Containers containers, Listeners listeners, Clock clock, EngineConfig config) {
+    ReadinessWait(Containers containers, Listeners listeners, EngineConfig config) {
         this.containers = containers;
         this.listeners = listeners;
-        this.clock = clock;
         this.timeout = config.launch().timeout();
         this.domain = new HostName(config.domain());
     }
 
     Outcome await(Subject subject) {
-        var start = clock.instant();
+        var deadline = Deadline.in(timeout);
         if (subject.patient()) {
-            awaitRunning(subject, start.plus(timeout));
+            awaitRunning(subject, deadline);
         }
-        var nextLook = start.plus(LOOK_AT_CONTAINER);
+        var nextLook = Deadline.in(LOOK_AT_CONTAINER);
         Readiness.Answer answer = new Readiness.Answer.Closed("not asked yet");
         while (true) {
             var answers =
@@ -66,19 +71,21 @@ class ReadinessWait {
             if (ready.isPresent()) {
                 return new Outcome.Ready(ready.get().address());
             }
-            var now = clock.instant();
             answer = moreTelling(answer, answers.getFirst().answer());
-            if (now.isAfter(start.plus(timeout))) {
-                return new Outcome.NotReady(diagnose(subject, state(subject), answer, start));
+            if (deadline.isOver()) {
+                return new Outcome.NotReady(diagnose(subject, state(subject), answer, deadline));
             }
-            if (now.isAfter(nextLook)) {
+            if (nextLook.isOver()) {
+                if (subject.unwanted().getAsBoolean()) {
+                    return new Outcome.NotReady("nobody wants it any more");
+                }
                 var state = state(subject);
                 if (!subject.patient() && !state.isRunning()) {
-                    return new Outcome.NotReady(diagnose(subject, state, answer, start));
+                    return new Outcome.NotReady(diagnose(subject, state, answer, deadline));
                 }
-                nextLook = now.plus(LOOK_AT_CONTAINER);
+                nextLook = Deadline.in(LOOK_AT_CONTAINER);
             }
-            Pause.of(now.isBefore(start.plus(EAGER)) ? SHORT_PAUSE : LONG_PAUSE);
+            Pause.of(deadline.elapsed().compareTo(EAGER) < 0 ? SHORT_PAUSE : LONG_PAUSE);
         }
     }
 
@@ -92,8 +99,8 @@ class ReadinessWait {
     /// carrier with it, and the kernel, asked for the address then, asks the empty network by ARP
     /// and asks again only after a second (`retrans_time_ms`, arp(7)), however early the instance
     /// is back.
-    private void awaitRunning(Subject subject, Instant deadline) {
-        while (!state(subject).isRunning() && clock.instant().isBefore(deadline)) {
+    private void awaitRunning(Subject subject, Deadline deadline) {
+        while (!state(subject).isRunning() && !deadline.isOver()) {
             Pause.of(LOOK_FOR_START);
         }
     }
@@ -129,14 +136,14 @@ class ReadinessWait {
     }
 
     private String diagnose(
-            Subject subject, ContainerState state, Readiness.Answer answer, Instant start) {
+            Subject subject, ContainerState state, Readiness.Answer answer, Deadline deadline) {
         return BootDoctor.diagnose(
                 new BootDoctor.Symptoms(
                         subject.ports(),
                         state,
                         listeners.of(state.pid()),
                         answer,
-                        Duration.between(start, clock.instant()),
+                        deadline.elapsed(),
                         subject.release().config().limits().memoryMb()));
     }
 }

@@ -5,11 +5,11 @@ import dev.slipway.app.Release;
 import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.Containers;
 import dev.slipway.docker.DockerTrouble;
+import dev.slipway.pipeline.Deadline;
 import dev.slipway.pipeline.Pause;
 import dev.slipway.store.Releases;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,19 +23,13 @@ class Restarter {
     private final Containers containers;
     private final Launcher launcher;
     private final ReadinessWait readiness;
-    private final Clock clock;
 
     Restarter(
-            Releases releases,
-            Containers containers,
-            Launcher launcher,
-            ReadinessWait readiness,
-            Clock clock) {
+            Releases releases, Containers containers, Launcher launcher, ReadinessWait readiness) {
         this.releases = releases;
         this.containers = containers;
         this.launcher = launcher;
         this.readiness = readiness;
-        this.clock = clock;
     }
 
     /// @return whether it answers again; if not, the audit asks once more
@@ -48,7 +42,8 @@ class Restarter {
                         running.container(),
                         running.address().ip(),
                         new PortPlan(running.address().port(), List.of(running.address().port())),
-                        true);
+                        true,
+                        () -> false);
         return switch (readiness.await(subject)) {
             case ReadinessWait.Outcome.Ready _ -> true;
             case ReadinessWait.Outcome.NotReady(var reason) -> {
@@ -62,12 +57,12 @@ class Restarter {
 
     /// A container that somebody is removing cannot be started, and is gone a moment later.
     private Instance revived(Instance instance, Release release) {
-        var deadline = clock.instant().plus(REMOVAL);
+        var deadline = Deadline.in(REMOVAL);
         while (true) {
             try {
                 return running(instance, release);
             } catch (DockerTrouble e) {
-                if (clock.instant().isAfter(deadline)) {
+                if (deadline.isOver()) {
                     throw e;
                 }
                 Pause.of(BEFORE_ANOTHER_LOOK);

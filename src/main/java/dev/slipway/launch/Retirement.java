@@ -6,13 +6,12 @@ import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.Containers;
 import dev.slipway.nginx.Edge;
 import dev.slipway.nginx.EdgeTrouble;
+import dev.slipway.pipeline.Deadline;
 import dev.slipway.pipeline.Pause;
 import dev.slipway.store.Instances;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /// Ends unrouted instances without cutting a request: nothing in flight for a moment, or the drain
@@ -25,19 +24,12 @@ class Retirement {
     private final Instances instances;
     private final Containers containers;
     private final Edge edge;
-    private final Clock clock;
     private final EngineConfig.Retire limits;
 
-    Retirement(
-            Instances instances,
-            Containers containers,
-            Edge edge,
-            Clock clock,
-            EngineConfig config) {
+    Retirement(Instances instances, Containers containers, Edge edge, EngineConfig config) {
         this.instances = instances;
         this.containers = containers;
         this.edge = edge;
-        this.clock = clock;
         this.limits = config.retire();
     }
 
@@ -64,14 +56,12 @@ class Retirement {
     }
 
     private void awaitQuiet(Instance instance) {
-        var deadline = clock.instant().plus(limits.drain());
-        var quietSince = Instant.MAX;
-        while (clock.instant().isBefore(deadline)) {
+        var deadline = Deadline.in(limits.drain());
+        var quiet = Deadline.in(QUIET);
+        while (!deadline.isOver()) {
             if (inFlight(instance) > 0) {
-                quietSince = Instant.MAX;
-            } else if (quietSince.equals(Instant.MAX)) {
-                quietSince = clock.instant();
-            } else if (clock.instant().isAfter(quietSince.plus(QUIET))) {
+                quiet = Deadline.in(QUIET);
+            } else if (quiet.isOver()) {
                 return;
             }
             Pause.of(POLL);

@@ -37,6 +37,11 @@ public class Journal {
         deployments.find(id).filter(d -> !d.isFinished()).ifPresent(d -> attempt(d, part));
     }
 
+    /// Whether nobody waits for this deployment any more.
+    public boolean hasEnded(DeploymentId id) {
+        return deployments.find(id).filter(d -> !d.isFinished()).isEmpty();
+    }
+
     /// Retirement comes after a deployment has ended, so it changes no status.
     public void enter(Deployment deployment, Stage stage) {
         deployments.enter(deployment.id(), stage, clock.instant());
@@ -60,6 +65,11 @@ public class Journal {
     /// The store has it as live already.
     public void wentLive(Deployment deployment) {
         ended(deployment, new DeploymentStatus.Live());
+    }
+
+    /// The store has it as superseded already.
+    void superseded(Deployment deployment, DeploymentId by) {
+        ended(deployment, new DeploymentStatus.Superseded(by));
     }
 
     /// Ends the deployment, unless it has ended already.
@@ -103,6 +113,10 @@ public class Journal {
         Log.infof(
                 "deployment ends app=%s deployment=%s status=%s",
                 deployment.app(), deployment.id(), status);
+        if (status instanceof DeploymentStatus.Superseded
+                || status instanceof DeploymentStatus.Cancelled) {
+            bus.emit(new BuildInbox.BuildUnwanted(deployment.app(), deployment.id()));
+        }
         bus.emit(new Notice.DeploymentFinished(deployment.app(), deployment.id(), status));
     }
 

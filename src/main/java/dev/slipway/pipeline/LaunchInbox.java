@@ -6,8 +6,8 @@ import dev.slipway.app.InstanceId;
 
 /// What the launch stage reads.
 public sealed interface LaunchInbox extends PipelineEvent {
-    /// The release of this deployment has its image and is in the store.
-    record ReleaseBuilt(AppName app, DeploymentId deployment) implements LaunchInbox {}
+    /// The image that this deployment runs is there.
+    record LaunchRequested(AppName app, DeploymentId deployment) implements LaunchInbox {}
 
     /// The healer wants this instance back.
     record RestartRequested(AppName app, InstanceId instance) implements LaunchInbox {}

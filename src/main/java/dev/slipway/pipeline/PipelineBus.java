@@ -5,16 +5,21 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Vert.x' event bus, typed. The only class that knows it. Delivery is in memory and at most once:
-/// what must not be lost is in the store, and Recovery emits it again.
+/// what must not be lost is in the store, and Recovery emits it again. As events of an inbox are
+/// nudges, one that is waiting there already is not sent twice: a thousand hooks of one app reroute
+/// it a few times.
 @Singleton
 public class PipelineBus {
     private static final DeliveryOptions LOCAL =
             new DeliveryOptions().setCodecName(AsIs.NAME).setLocalOnly(true);
 
     private final EventBus bus;
+    private final Set<PipelineEvent> waiting = ConcurrentHashMap.newKeySet();
 
     PipelineBus(EventBus bus) {
         this.bus = bus;
@@ -35,11 +40,18 @@ public class PipelineBus {
     /// The events of one inbox, in the order of their emission. Runs on the caller's Vert.x
     /// context: in a verticle, one event at a time.
     public <E extends PipelineEvent> void consume(Class<E> inbox, Consumer<E> consumer) {
-        bus.<E>localConsumer(inbox.getName(), message -> consumer.accept(message.body()));
+        bus.<E>localConsumer(
+                inbox.getName(),
+                message -> {
+                    waiting.remove(message.body());
+                    consumer.accept(message.body());
+                });
     }
 
     private void send(Class<?> inbox, PipelineEvent event) {
-        bus.send(inbox.getName(), event, LOCAL);
+        if (waiting.add(event)) {
+            bus.send(inbox.getName(), event, LOCAL);
+        }
     }
 
     /// Hands immutable records over as they are.

@@ -9,14 +9,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// An app's configuration as the JSON that is kept in the database, record by record. Each routing
-/// change reads those of all apps, so what was parsed lately is kept: the same text means the same
-/// for ever.
+/// An app's configuration as it is kept: JSON, record by record, and sealed, as it is full of
+/// secrets. Each routing change reads those of all apps, so what was opened lately is kept in
+/// memory: the same text means the same for ever.
 @Singleton
-class ConfigJson {
+public class ConfigJson {
     private static final int KEPT = 2_000;
 
     private final ObjectMapper mapper;
+    private final Vault vault;
     private final Map<String, AppConfig> parsed =
             Collections.synchronizedMap(
                     new LinkedHashMap<>() {
@@ -28,20 +29,22 @@ class ConfigJson {
                         }
                     });
 
-    ConfigJson(ObjectMapper mapper) {
+    ConfigJson(ObjectMapper mapper, Vault vault) {
         this.mapper = mapper;
+        this.vault = vault;
     }
 
-    String write(AppConfig config) {
+    public String write(AppConfig config) {
         try {
-            return mapper.writeValueAsString(config);
+            return vault.seal(mapper.writeValueAsString(config));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a configuration that is no JSON", e);
         }
     }
 
-    AppConfig read(String json) {
-        return parsed.computeIfAbsent(json, this::parse);
+    /// @throws StoreTrouble when it was sealed with another key, or is none of ours
+    public AppConfig read(String sealed) {
+        return parsed.computeIfAbsent(sealed, text -> parse(vault.open(text)));
     }
 
     /// What an older version did not know has its default.

@@ -10,13 +10,20 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
-/// Transactions on the SQLite file. Readers run side by side, writers one at a time: SQLite allows
-/// only one, and waiting here is fair where waiting there is not. What `write` returned is on disk
-/// (WAL, `synchronous=FULL`).
+/// Transactions on the SQLite file. Readers run side by side. Writers are many and SQLite allows
+/// one, so those that wait are written together: whoever comes to the turn commits for all that
+/// wait by then, each in a savepoint of its own, and one sync of the disk serves them all. What
+/// `write` returned is on disk (WAL, `synchronous=FULL`).
 @Singleton
 class Database {
     interface Work<T> {
@@ -27,10 +34,13 @@ class Database {
         void on(Sql sql) throws SQLException;
     }
 
+    private static final int LARGEST_BATCH = 256;
+
     private final EngineConfig config;
     private final DataSource source;
     private final Flyway flyway;
-    private final ReentrantLock writer = new ReentrantLock(true);
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
 
     Database(EngineConfig config, DataSource source, Flyway flyway) {
         this.config = config;
@@ -69,27 +79,105 @@ class Database {
     }
 
     <T> T writeAndGet(Work<T> work) {
-        writer.lock();
-        try (var connection = source.getConnection()) {
-            return inTransaction(connection, work);
-        } catch (SQLException e) {
-            throw new StoreTrouble(e);
+        var mine = new Pending<>(work);
+        waiting.add(mine);
+        turn.lock();
+        try {
+            while (!mine.isWritten()) {
+                writeSome();
+            }
         } finally {
-            writer.unlock();
+            turn.unlock();
+        }
+        return mine.result();
+    }
+
+    /// The oldest that wait, in one transaction.
+    private void writeSome() {
+        var batch = new ArrayList<Pending<?>>();
+        for (var next = waiting.poll(); next != null; next = next(batch)) {
+            batch.add(next);
+        }
+        try (var connection = source.getConnection()) {
+            commit(connection, batch);
+        } catch (SQLException | RuntimeException e) {
+            batch.forEach(pending -> pending.fail(e));
         }
     }
 
-    private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+    private @Nullable Pending<?> next(List<Pending<?>> batch) {
+        return batch.size() < LARGEST_BATCH ? waiting.poll() : null;
+    }
+
+    private static void commit(Connection connection, List<Pending<?>> batch) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            var result = work.on(new Sql(connection));
+            for (var pending : batch) {
+                pending.run(connection);
+            }
             connection.commit();
-            return result;
         } catch (SQLException | RuntimeException e) {
             connection.rollback();
             throw e;
         } finally {
             connection.setAutoCommit(true);
+        }
+    }
+
+    /// One writer's work, and what came of it.
+    private static final class Pending<T> {
+        private final Work<T> work;
+        private @Nullable T value;
+        private @Nullable Exception failure;
+        private boolean written;
+
+        private Pending(Work<T> work) {
+            this.work = work;
+        }
+
+        /// What fails here is undone here, and nobody else's.
+        private void run(Connection connection) throws SQLException {
+            var before = connection.setSavepoint();
+            try {
+                value = work.on(new Sql(connection));
+                connection.releaseSavepoint(before);
+            } catch (SQLException | RuntimeException e) {
+                failure = e;
+                undo(connection, before, e);
+            }
+            written = true;
+        }
+
+        /// A full disk makes SQLite give up the whole transaction, savepoints and all.
+        private static void undo(Connection connection, Savepoint before, Exception reason)
+                throws SQLException {
+            try {
+                connection.rollback(before);
+            } catch (SQLException e) {
+                e.addSuppressed(reason);
+                throw new SQLException(reason.getMessage(), e);
+            }
+        }
+
+        /// The whole batch is undone; a failure of one's own tells more.
+        private void fail(Exception reason) {
+            failure = failure == null ? reason : failure;
+            written = true;
+        }
+
+        private boolean isWritten() {
+            return written;
+        }
+
+        @SuppressWarnings("NullAway") // without a failure the value is what the work gave
+        private T result() {
+            if (failure instanceof RuntimeException own) {
+                throw own;
+            }
+            if (failure != null) {
+                throw new StoreTrouble(failure);
+            }
+            return value;
         }
     }
 

@@ -11,7 +11,10 @@ public interface Releases {
     /// The next number of the app, never given out again.
     int reserve(AppName app);
 
-    void add(Release release);
+    /// Keeps the release, and that its deployment runs it.
+    ///
+    /// @return false when that deployment has ended in the meantime: nothing is kept then
+    boolean add(Release release);
 
     Optional<Release> find(AppName app, int number);
 

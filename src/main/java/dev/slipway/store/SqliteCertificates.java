@@ -61,26 +61,23 @@ class SqliteCertificates implements Certificates {
     private record Row(AppName app, AppCertificate certificate) {}
 
     private final Database database;
+    private final Vault vault;
 
-    SqliteCertificates(Database database) {
+    SqliteCertificates(Database database, Vault vault) {
         this.database = database;
+        this.vault = vault;
     }
 
     @Override
     public Optional<AppCertificate> find(AppName app) {
         return database.read(sql ->
-                        sql.first(
-                                SqliteCertificates::row,
-                                "select * from certificates where app = ?",
-                                app))
+                        sql.first(this::row, "select * from certificates where app = ?", app))
                 .map(Row::certificate);
     }
 
     @Override
     public Map<AppName, AppCertificate> all() {
-        return database
-                .read(sql -> sql.list(SqliteCertificates::row, "select * from certificates"))
-                .stream()
+        return database.read(sql -> sql.list(this::row, "select * from certificates")).stream()
                 .collect(toMap(Row::app, Row::certificate));
     }
 
@@ -112,8 +109,7 @@ class SqliteCertificates implements Certificates {
         database.write(sql -> sql.update("delete from certificates where app = ?", app));
     }
 
-    private static void insert(Sql sql, AppName app, AppCertificate certificate)
-            throws SQLException {
+    private void insert(Sql sql, AppName app, AppCertificate certificate) throws SQLException {
         var rest = Rest.of(certificate);
         sql.update(
                 "insert into certificates values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -121,7 +117,7 @@ class SqliteCertificates implements Certificates {
                 rest.source(),
                 rest.state(),
                 certificate.inUse().map(Certificate::chain),
-                certificate.inUse().map(Certificate::key).map(Secret::reveal),
+                certificate.inUse().map(Certificate::key).map(Secret::reveal).map(vault::seal),
                 certificate.inUse().map(Certificate::notAfter),
                 rest.hosts().stream().map(HostName::value).collect(joining(" ")),
                 rest.problem(),
@@ -129,11 +125,11 @@ class SqliteCertificates implements Certificates {
                 rest.nextAttempt());
     }
 
-    private static Row row(Columns columns) throws SQLException {
+    private Row row(Columns columns) throws SQLException {
         return new Row(columns.app(), certificate(columns));
     }
 
-    private static AppCertificate certificate(Columns columns) throws SQLException {
+    private AppCertificate certificate(Columns columns) throws SQLException {
         var inUse = inUse(columns);
         if (columns.constant(Source.class, "source") == Source.GIVEN) {
             return new AppCertificate.Given(inUse.orElseThrow());
@@ -151,8 +147,8 @@ class SqliteCertificates implements Certificates {
         };
     }
 
-    private static Optional<Certificate> inUse(Columns columns) throws SQLException {
-        var key = columns.optionalText("key").map(Secret::new);
+    private Optional<Certificate> inUse(Columns columns) throws SQLException {
+        var key = columns.optionalText("key").map(vault::open).map(Secret::new);
         var chain = columns.optionalText("chain");
         return chain.flatMap(pem -> key.map(secret -> Certificate.kept(pem, secret)));
     }

@@ -1,12 +1,10 @@
 package dev.slipway.store;
 
-import dev.slipway.app.AppName;
 import dev.slipway.app.Delivery;
 import dev.slipway.app.DeploymentId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
 @Singleton
 class SqliteDeliveries implements Deliveries {
@@ -18,31 +16,22 @@ class SqliteDeliveries implements Deliveries {
 
     @Override
     public void add(Delivery delivery) {
-        database.write(sql ->
-                sql.update(
-                        "insert into deliveries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        delivery.id(),
-                        delivery.provider(),
-                        delivery.event(),
-                        delivery.app(),
-                        delivery.providerId(),
-                        delivery.decision(),
-                        delivery.reason(),
-                        delivery.bodySha256(),
-                        delivery.receivedAt(),
-                        delivery.deployment()));
+        database.write(sql -> add(sql, delivery));
     }
 
-    @Override
-    public Optional<Delivery> deployed(AppName app, String providerId) {
-        return database.read(sql ->
-                sql.first(
-                        SqliteDeliveries::delivery,
-                        "select deliveries.* from deliveries join deployments on deployments.id = deployment"
-                                + " where deliveries.app = ? and delivery_id = ? and decision = 'ACCEPTED'"
-                                + " and status <> 'failed' order by received_at desc",
-                        app,
-                        providerId));
+    static void add(Sql sql, Delivery delivery) throws SQLException {
+        sql.update(
+                "insert into deliveries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                delivery.id(),
+                delivery.provider(),
+                delivery.event(),
+                delivery.app(),
+                delivery.providerId(),
+                delivery.decision(),
+                delivery.reason(),
+                delivery.bodySha256(),
+                delivery.receivedAt(),
+                delivery.deployment());
     }
 
     @Override

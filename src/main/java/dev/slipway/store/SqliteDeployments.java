@@ -1,11 +1,13 @@
 package dev.slipway.store;
 
 import dev.slipway.app.AppName;
+import dev.slipway.app.Delivery;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.Deployment.StageTime;
 import dev.slipway.app.DeploymentId;
 import dev.slipway.app.DeploymentStatus;
 import dev.slipway.app.Failure;
+import dev.slipway.app.Release;
 import dev.slipway.app.Revision;
 import dev.slipway.app.Stage;
 import dev.slipway.app.Trigger;
@@ -21,6 +23,8 @@ class SqliteDeployments implements Deployments {
     private static final String UNFINISHED =
             "status in ('queued', 'building', 'launching', 'routing')";
 
+    private static final Optional<DeploymentId> NONE = Optional.empty();
+
     private final Database database;
 
     SqliteDeployments(Database database) {
@@ -28,20 +32,58 @@ class SqliteDeployments implements Deployments {
     }
 
     @Override
-    public void add(Deployment deployment) {
-        database.write(sql -> {
-            sql.update(
-                    "insert into deployments (id, app, cause, commit_id, release, status, created_at)"
-                            + " values (?, ?, ?, ?, ?, ?, ?)",
-                    deployment.id(),
-                    deployment.app(),
-                    deployment.trigger(),
-                    deployment.commit(),
-                    deployment.release(),
-                    deployment.status().label(),
-                    deployment.createdAt());
-            begin(sql, deployment.id(), Stage.QUEUE, deployment.createdAt());
+    public Acceptance accept(Deployment deployment, Optional<Delivery> because) {
+        return database.writeAndGet(sql -> {
+            var known = because.isPresent() ? earlier(sql, because.get()) : NONE;
+            if (known.isPresent()) {
+                return new Acceptance.Duplicate(known.get());
+            }
+            var overtaken = supersede(sql, deployment);
+            add(sql, deployment);
+            if (because.isPresent()) {
+                SqliteDeliveries.add(sql, because.get());
+            }
+            return new Acceptance.Accepted(deployment, overtaken);
         });
+    }
+
+    /// The newest deployment that a delivery of the same provider's id led to, unless it failed.
+    private static Optional<DeploymentId> earlier(Sql sql, Delivery delivery) throws SQLException {
+        return delivery.providerId().isEmpty()
+                ? NONE
+                : sql.first(
+                        Columns::deployment,
+                        "select deployment from deliveries join deployments on deployments.id = deployment"
+                                + " where deliveries.app = ? and delivery_id = ? and decision = 'ACCEPTED'"
+                                + " and status <> 'failed' order by accepted desc",
+                        delivery.app(),
+                        delivery.providerId());
+    }
+
+    private static List<Deployment> supersede(Sql sql, Deployment by) throws SQLException {
+        var overtaken = new ArrayList<Deployment>();
+        for (var older : select(sql, "where app = ? and " + UNFINISHED, by.app())) {
+            if (by.overtakes(older)) {
+                finish(sql, older.id(), new DeploymentStatus.Superseded(by.id()), by.createdAt());
+                overtaken.add(older);
+            }
+        }
+        return List.copyOf(overtaken);
+    }
+
+    private static void add(Sql sql, Deployment deployment) throws SQLException {
+        sql.update(
+                "insert into deployments (id, app, cause, commit_id, release, status, created_at, accepted)"
+                        + " values (?, ?, ?, ?, ?, ?, ?,"
+                        + " (select coalesce(max(accepted), 0) + 1 from deployments))",
+                deployment.id(),
+                deployment.app(),
+                deployment.trigger(),
+                deployment.commit(),
+                deployment.release(),
+                deployment.status().label(),
+                deployment.createdAt());
+        begin(sql, deployment.id(), Stage.QUEUE, deployment.createdAt());
     }
 
     @Override
@@ -51,13 +93,13 @@ class SqliteDeployments implements Deployments {
 
     @Override
     public List<Deployment> latest(Optional<AppName> app, int limit) {
-        return app.map(name -> select("where app = ? order by id desc limit ?", name, limit))
-                .orElseGet(() -> select("order by id desc limit ?", limit));
+        return app.map(name -> select("where app = ? order by accepted desc limit ?", name, limit))
+                .orElseGet(() -> select("order by accepted desc limit ?", limit));
     }
 
     @Override
     public List<Deployment> unfinished() {
-        return select("where " + UNFINISHED + " order by id");
+        return select("where " + UNFINISHED + " order by accepted");
     }
 
     @Override
@@ -78,15 +120,14 @@ class SqliteDeployments implements Deployments {
     }
 
     @Override
-    public void foundCommit(DeploymentId id, Revision commit) {
-        database.write(
-                sql -> sql.update("update deployments set commit_id = ? where id = ?", commit, id));
+    public boolean runs(DeploymentId id, Release release) {
+        return database.writeAndGet(sql -> runs(sql, id, release));
     }
 
     @Override
-    public void madeRelease(DeploymentId id, int release) {
+    public void foundCommit(DeploymentId id, Revision commit) {
         database.write(
-                sql -> sql.update("update deployments set release = ? where id = ?", release, id));
+                sql -> sql.update("update deployments set commit_id = ? where id = ?", commit, id));
     }
 
     @Override
@@ -112,6 +153,17 @@ class SqliteDeployments implements Deployments {
         return finished == 1;
     }
 
+    static boolean runs(Sql sql, DeploymentId id, Release release) throws SQLException {
+        return sql.update(
+                        "update deployments set release = ?, commit_id = coalesce(?, commit_id)"
+                                + " where id = ? and "
+                                + UNFINISHED,
+                        release.number(),
+                        release.commit(),
+                        id)
+                == 1;
+    }
+
     private static void begin(Sql sql, DeploymentId id, Stage stage, Instant now)
             throws SQLException {
         sql.update(
@@ -129,17 +181,17 @@ class SqliteDeployments implements Deployments {
     }
 
     private List<Deployment> select(String rest, Object... arguments) {
-        return database.read(sql -> {
-            var found = new ArrayList<Deployment>();
-            for (var row :
-                    sql.list(
-                            SqliteDeployments::row,
-                            "select * from deployments " + rest,
-                            arguments)) {
-                found.add(row.with(stages(sql, row.id())));
-            }
-            return List.copyOf(found);
-        });
+        return database.read(sql -> select(sql, rest, arguments));
+    }
+
+    private static List<Deployment> select(Sql sql, String rest, Object... arguments)
+            throws SQLException {
+        var found = new ArrayList<Deployment>();
+        for (var row :
+                sql.list(SqliteDeployments::row, "select * from deployments " + rest, arguments)) {
+            found.add(row.with(stages(sql, row.id())));
+        }
+        return List.copyOf(found);
     }
 
     private static List<StageTime> stages(Sql sql, DeploymentId id) throws SQLException {
@@ -179,7 +231,8 @@ class SqliteDeployments implements Deployments {
                                     columns.text("message")));
             case "superseded" ->
                     new DeploymentStatus.Superseded(new DeploymentId(columns.text("message")));
-            case "cancelled" -> new DeploymentStatus.Cancelled();
+            case "cancelled" ->
+                    new DeploymentStatus.Cancelled(columns.optionalText("message").orElse(""));
             default -> throw new SQLException("unknown status " + columns.text("status"));
         };
     }
@@ -194,7 +247,8 @@ class SqliteDeployments implements Deployments {
         return switch (status) {
             case DeploymentStatus.Failed(var failure) -> Optional.of(failure.message());
             case DeploymentStatus.Superseded(var by) -> Optional.of(by.value());
-            case DeploymentStatus.Live _, DeploymentStatus.Cancelled _ -> Optional.empty();
+            case DeploymentStatus.Cancelled(var reason) -> Optional.of(reason);
+            case DeploymentStatus.Live _ -> Optional.empty();
         };
     }
 }

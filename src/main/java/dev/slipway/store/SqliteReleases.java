@@ -30,17 +30,26 @@ class SqliteReleases implements Releases {
     }
 
     @Override
-    public void add(Release release) {
-        database.write(sql ->
-                sql.update(
-                        "insert or ignore into releases values (?, ?, ?, ?, ?, ?, ?)",
-                        release.app(),
-                        release.number(),
-                        release.deployment(),
-                        release.commit(),
-                        release.image(),
-                        json.write(release.config()),
-                        release.createdAt()));
+    public boolean add(Release release) {
+        return database.writeAndGet(sql -> {
+            boolean wanted = SqliteDeployments.runs(sql, release.deployment(), release);
+            if (wanted) {
+                add(sql, release);
+            }
+            return wanted;
+        });
+    }
+
+    private void add(Sql sql, Release release) throws SQLException {
+        sql.update(
+                "insert into releases values (?, ?, ?, ?, ?, ?, ?)",
+                release.app(),
+                release.number(),
+                release.deployment(),
+                release.commit(),
+                release.image(),
+                json.write(release.config()),
+                release.createdAt());
     }
 
     @Override

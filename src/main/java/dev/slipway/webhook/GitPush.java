@@ -87,7 +87,7 @@ class GitPush implements PushReceiver {
                     Optional.of(failure.stage().label() + " failed: " + failure.message());
             case DeploymentStatus.Superseded(var by) ->
                     Optional.of("overtaken by deployment " + by);
-            case DeploymentStatus.Cancelled _ -> Optional.of("cancelled");
+            case DeploymentStatus.Cancelled(var reason) -> Optional.of("cancelled: " + reason);
             case DeploymentStatus.Unfinished _ -> Optional.of("not finished");
         };
     }

@@ -8,10 +8,10 @@ import dev.slipway.app.Delivery;
 import dev.slipway.app.Delivery.Decision;
 import dev.slipway.app.DeploymentId;
 import dev.slipway.app.Revision;
-import dev.slipway.app.Trigger;
 import dev.slipway.pipeline.Intake;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Deliveries;
+import dev.slipway.store.Deployments.Acceptance;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -64,8 +64,7 @@ class Inbox {
 
     /// A deployment that somebody with the token asked for.
     Reply deploy(App app, Optional<Revision> commit, Optional<String> deliveryId, RawBody body) {
-        return known(app, deliveryId)
-                .orElseGet(() -> accept(app, "plain", "push", deliveryId, commit, body));
+        return accept(app, "plain", "push", deliveryId, commit, body);
     }
 
     private Optional<App> find(String name) {
@@ -96,22 +95,13 @@ class Inbox {
         if (push.skipped()) {
             return ignore(app, call, "the commit message asks to skip it");
         }
-        return known(app, call.deliveryId())
-                .orElseGet(() ->
-                        accept(
-                                app,
-                                "github",
-                                call.event(),
-                                call.deliveryId(),
-                                Optional.of(push.commit()),
-                                call.body()));
-    }
-
-    private Optional<Reply> known(App app, Optional<String> deliveryId) {
-        return deliveryId
-                .flatMap(id -> deliveries.deployed(app.name(), id))
-                .flatMap(Delivery::deployment)
-                .map(Reply.Duplicate::new);
+        return accept(
+                app,
+                "github",
+                call.event(),
+                call.deliveryId(),
+                Optional.of(push.commit()),
+                call.body());
     }
 
     private Reply accept(
@@ -121,33 +111,41 @@ class Inbox {
             Optional<String> deliveryId,
             Optional<Revision> commit,
             RawBody body) {
-        var deployment = intake.build(app.name(), Trigger.WEBHOOK, commit);
-        keep(
-                app,
-                provider,
-                event,
-                deliveryId,
-                body,
-                Decision.ACCEPTED,
-                "",
-                Optional.of(deployment.id()));
-        return new Reply.Accepted(deployment.id());
+        var acceptance =
+                intake.deliver(
+                        app.name(),
+                        commit,
+                        deployment ->
+                                delivery(
+                                        app,
+                                        provider,
+                                        event,
+                                        deliveryId,
+                                        body,
+                                        Decision.ACCEPTED,
+                                        "",
+                                        Optional.of(deployment)));
+        return switch (acceptance) {
+            case Acceptance.Accepted(var deployment, _) -> new Reply.Accepted(deployment.id());
+            case Acceptance.Duplicate(var earlier) -> new Reply.Duplicate(earlier);
+        };
     }
 
     private Reply ignore(App app, Call call, String reason) {
-        keep(
-                app,
-                "github",
-                call.event(),
-                call.deliveryId(),
-                call.body(),
-                Decision.IGNORED,
-                reason,
-                Optional.empty());
+        deliveries.add(
+                delivery(
+                        app,
+                        "github",
+                        call.event(),
+                        call.deliveryId(),
+                        call.body(),
+                        Decision.IGNORED,
+                        reason,
+                        Optional.empty()));
         return new Reply.Ignored(reason);
     }
 
-    private void keep(
+    private Delivery delivery(
             App app,
             String provider,
             String event,
@@ -156,17 +154,16 @@ class Inbox {
             Decision decision,
             String reason,
             Optional<DeploymentId> deployment) {
-        deliveries.add(
-                new Delivery(
-                        UUID.randomUUID().toString(),
-                        provider,
-                        event,
-                        app.name(),
-                        deliveryId,
-                        decision,
-                        reason,
-                        body.sha256(),
-                        clock.instant(),
-                        deployment));
+        return new Delivery(
+                UUID.randomUUID().toString(),
+                provider,
+                event,
+                app.name(),
+                deliveryId,
+                decision,
+                reason,
+                body.sha256(),
+                clock.instant(),
+                deployment);
     }
 }

@@ -100,7 +100,7 @@ public class Rows {
         var deployment =
                 Deployment.requested(
                         app, Trigger.WEBHOOK, Optional.of(COMMIT), Optional.empty(), at);
-        deployments.add(deployment);
+        deployments.accept(deployment, Optional.empty());
         for (var stage : stages) {
             deployments.enter(deployment.id(), stage, at);
             at = at.plusMillis(500L * stage.name().length());
@@ -122,7 +122,6 @@ public class Rows {
                         new ImageRef("slipway/" + app + ":" + number),
                         AppConfig.DEFAULT,
                         Instant.now()));
-        deployments.madeRelease(deployment.id(), number);
         instances.of(app).forEach(old -> instances.remove(old.id()));
         var instance =
                 new Instance(

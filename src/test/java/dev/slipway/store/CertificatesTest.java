@@ -2,26 +2,20 @@ package dev.slipway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.slipway.app.App;
 import dev.slipway.app.AppCertificate;
-import dev.slipway.app.AppConfig;
 import dev.slipway.app.AppName;
 import dev.slipway.app.Certificate;
 import dev.slipway.app.HostName;
 import dev.slipway.app.Secret;
-import dev.slipway.lab.Settings;
 import dev.slipway.lab.TestCertificate;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteDataSource;
 
 class CertificatesTest {
     private static final AppName SHOP = new AppName("shop");
@@ -38,20 +32,10 @@ class CertificatesTest {
 
     @BeforeEach
     void an_app() {
-        var source = new SQLiteDataSource();
-        source.setUrl("jdbc:sqlite:" + state.resolve("slipway.db"));
-        source.setEnforceForeignKeys(true);
-        var database =
-                new Database(
-                        Settings.in(state, Map.of()),
-                        source,
-                        Flyway.configure().dataSource(source).load());
-        database.prepare();
-        apps =
-                new SqliteApps(
-                        database, new ConfigJson(new ObjectMapper().findAndRegisterModules()));
-        certificates = new SqliteCertificates(database);
-        apps.add(new App(SHOP, AppConfig.DEFAULT, App.Intent.RUNNING, NOW));
+        var store = TestStore.in(state);
+        apps = store.apps;
+        certificates = new SqliteCertificates(store.database, store.vault);
+        store.add(SHOP, NOW);
     }
 
     @Test

@@ -3,24 +3,17 @@ package dev.slipway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.slipway.app.App;
-import dev.slipway.app.AppConfig;
 import dev.slipway.app.AppName;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.Receipt;
 import dev.slipway.app.Trigger;
-import dev.slipway.lab.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteDataSource;
 
 class ReceiptsTest {
     private static final AppName SHOP = new AppName("shop");
@@ -35,13 +28,11 @@ class ReceiptsTest {
 
     @BeforeEach
     void a_deployment() {
-        var database = database();
-        apps =
-                new SqliteApps(
-                        database, new ConfigJson(new ObjectMapper().findAndRegisterModules()));
-        receipts = new SqliteReceipts(database);
-        apps.add(new App(SHOP, AppConfig.DEFAULT, App.Intent.RUNNING, NOW));
-        new SqliteDeployments(database).add(deployment);
+        var store = TestStore.in(state);
+        apps = store.apps;
+        receipts = new SqliteReceipts(store.database);
+        store.add(SHOP, NOW);
+        store.deployments.accept(deployment, Optional.empty());
     }
 
     @Test
@@ -71,18 +62,5 @@ class ReceiptsTest {
         receipts.add(deployment.id(), receipt);
 
         assertThat(receipts.of(deployment.id())).contains(receipt);
-    }
-
-    private Database database() {
-        var source = new SQLiteDataSource();
-        source.setUrl("jdbc:sqlite:" + state.resolve("slipway.db"));
-        source.setEnforceForeignKeys(true);
-        var database =
-                new Database(
-                        Settings.in(state, Map.of()),
-                        source,
-                        Flyway.configure().dataSource(source).load());
-        database.prepare();
-        return database;
     }
 }

@@ -2,9 +2,7 @@ package dev.slipway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.app.Address;
-import dev.slipway.app.App;
 import dev.slipway.app.AppConfig;
 import dev.slipway.app.AppName;
 import dev.slipway.app.Deployment;
@@ -14,17 +12,13 @@ import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
 import dev.slipway.app.Release;
 import dev.slipway.app.Trigger;
-import dev.slipway.lab.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteDataSource;
 
 class SwitchesTest {
     private static final AppName SHOP = new AppName("shop");
@@ -40,17 +34,15 @@ class SwitchesTest {
 
     @BeforeEach
     void a_deployment_about_to_go_live() {
-        var database = database();
-        deployments = new SqliteDeployments(database);
-        instances = new SqliteInstances(database);
-        switches = new SqliteSwitches(database);
-        var json = new ConfigJson(new ObjectMapper().findAndRegisterModules());
-        releases = new SqliteReleases(database, json);
-        var apps = new SqliteApps(database, json);
-        apps.add(new App(SHOP, AppConfig.DEFAULT, App.Intent.RUNNING, NOW));
+        var store = TestStore.in(state);
+        deployments = store.deployments;
+        instances = store.instances;
+        switches = new SqliteSwitches(store.database);
+        releases = store.releases;
+        store.add(SHOP, NOW);
         var requested =
                 Deployment.requested(SHOP, Trigger.API, Optional.empty(), Optional.empty(), NOW);
-        deployments.add(requested);
+        deployments.accept(requested, Optional.empty());
         releases.add(
                 new Release(
                         SHOP,
@@ -60,7 +52,6 @@ class SwitchesTest {
                         new ImageRef("slipway/shop:1"),
                         AppConfig.DEFAULT,
                         NOW));
-        deployments.madeRelease(requested.id(), 1);
         deployment = deployments.find(requested.id()).orElseThrow();
         fresh =
                 new Instance(
@@ -87,11 +78,11 @@ class SwitchesTest {
 
     @Test
     void a_deployment_that_was_cancelled_in_mid_switch_stays_cancelled() {
-        deployments.finish(deployment.id(), new DeploymentStatus.Cancelled(), NOW);
+        deployments.finish(deployment.id(), new DeploymentStatus.Cancelled("by its owner"), NOW);
 
         assertThat(switches.goLive(deployment, List.of(fresh), List.of(), NOW)).isFalse();
 
-        assertThat(status()).isEqualTo(new DeploymentStatus.Cancelled());
+        assertThat(status()).isEqualTo(new DeploymentStatus.Cancelled("by its owner"));
         assertThat(instance().state()).isEqualTo(Instance.State.STARTING);
         assertThat(releases.live(SHOP)).isEmpty();
     }
@@ -111,18 +102,5 @@ class SwitchesTest {
 
     private Instance instance() {
         return instances.find(fresh.id()).orElseThrow();
-    }
-
-    private Database database() {
-        var source = new SQLiteDataSource();
-        source.setUrl("jdbc:sqlite:" + state.resolve("slipway.db"));
-        source.setEnforceForeignKeys(true);
-        var database =
-                new Database(
-                        Settings.in(state, Map.of()),
-                        source,
-                        Flyway.configure().dataSource(source).load());
-        database.prepare();
-        return database;
     }
 }

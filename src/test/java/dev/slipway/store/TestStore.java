@@ -1,0 +1,49 @@
+package dev.slipway.store;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.app.App;
+import dev.slipway.app.AppConfig;
+import dev.slipway.app.AppName;
+import dev.slipway.config.EngineConfig;
+import dev.slipway.lab.Settings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteDataSource;
+
+/// A store on a real SQLite file, as the engine has it.
+final class TestStore {
+    final EngineConfig config;
+    final SQLiteDataSource source = new SQLiteDataSource();
+    final Database database;
+    final Vault vault;
+    final Apps apps;
+    final Releases releases;
+    final Deployments deployments;
+    final Instances instances;
+
+    private TestStore(Path state) {
+        config = Settings.in(state, Map.of());
+        source.setUrl("jdbc:sqlite:" + state.resolve("slipway.db"));
+        source.setEnforceForeignKeys(true);
+        source.setJournalMode("WAL");
+        database = new Database(config, source, Flyway.configure().dataSource(source).load());
+        database.prepare();
+        vault = new Vault(config, database);
+        vault.prepare();
+        var json = new ConfigJson(new ObjectMapper().findAndRegisterModules(), vault);
+        apps = new SqliteApps(database, json);
+        releases = new SqliteReleases(database, json);
+        deployments = new SqliteDeployments(database);
+        instances = new SqliteInstances(database);
+    }
+
+    static TestStore in(Path state) {
+        return new TestStore(state);
+    }
+
+    void add(AppName app, Instant now) {
+        apps.add(new App(app, AppConfig.DEFAULT, App.Intent.RUNNING, now));
+    }
+}
