@@ -66,6 +66,26 @@ public record AppConfig(
                 edge);
     }
 
+    /// What can be told of a running container whose configuration is lost.
+    ///
+    /// @param guarded whether not everybody was let in; as nobody knows who was, nobody is until
+    ///   its owner says so
+    public AppConfig asSeen(int port, Environment env, boolean guarded) {
+        return new AppConfig(
+                repository,
+                branch,
+                webhookSecret,
+                Optional.of(port),
+                healthPath,
+                env,
+                hosts,
+                replicas,
+                build,
+                image,
+                limits,
+                guarded ? edge.underMaintenance() : edge);
+    }
+
     /// Whether going from this configuration to `other` needs new containers, so a new release.
     public boolean runsUnlike(AppConfig other) {
         return !port.equals(other.port)

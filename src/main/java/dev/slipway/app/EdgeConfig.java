@@ -72,6 +72,10 @@ public record EdgeConfig(
         return !users.isEmpty() || !allow.isEmpty();
     }
 
+    public EdgeConfig underMaintenance() {
+        return with(true, httpsOnly, hstsSeconds);
+    }
+
     private EdgeConfig with(boolean maintenance, boolean httpsOnly, int hstsSeconds) {
         return new EdgeConfig(
                 maintenance,

@@ -1,5 +1,6 @@
 package dev.slipway.docker;
 
+import dev.slipway.app.AppName;
 import dev.slipway.app.InstanceId;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,5 +30,5 @@ public record ContainerState(
     }
 
     /// One line of the list of all containers.
-    public record Listed(String id, InstanceId instance, Status status) {}
+    public record Listed(String id, AppName app, InstanceId instance, Status status) {}
 }

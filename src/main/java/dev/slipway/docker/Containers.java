@@ -1,13 +1,27 @@
 package dev.slipway.docker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The containers of this engine. Every call throws [DockerTrouble] when Docker does not answer or
 /// refuses.
 public interface Containers {
+    /// A container that carries our labels.
+    ///
+    /// @param ip its fixed address in the network of its app
+    record OwnContainer(
+            String id,
+            String image,
+            ContainerState.Status status,
+            Map<String, String> labels,
+            Map<String, String> env,
+            String ip,
+            Instant createdAt) {}
+
     /// Creates it, hardened, with restart policy `unless-stopped`; one of the same name is removed
     /// first.
     ///
@@ -32,6 +46,9 @@ public interface Containers {
 
     /// All instances of this engine, running or not: one call to Docker.
     List<ContainerState.Listed> instances();
+
+    /// Everything about all instances of this engine that can be told without our store.
+    List<OwnContainer> own();
 
     /// The last lines of stdout and stderr, oldest first; empty when it is gone.
     String logTail(String container, int lines);

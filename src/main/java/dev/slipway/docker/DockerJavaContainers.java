@@ -13,6 +13,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
+import dev.slipway.app.AppName;
 import dev.slipway.app.InstanceId;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.ContainerState.Listed;
@@ -26,9 +27,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 @Singleton
 class DockerJavaContainers implements Containers {
@@ -160,6 +163,59 @@ class DockerJavaContainers implements Containers {
     }
 
     @Override
+    public List<OwnContainer> own() {
+        return instances().stream()
+                .map(listed -> own(listed.id()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<OwnContainer> own(String id) {
+        return docker.call(
+                "inspect container " + id,
+                client -> {
+                    try {
+                        return Optional.of(own(client.inspectContainerCmd(id).exec()));
+                    } catch (NotFoundException e) {
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    private static OwnContainer own(InspectContainerResponse inspected) {
+        var config = inspected.getConfig();
+        return new OwnContainer(
+                inspected.getId(),
+                requireNonNull(config.getImage()),
+                status(String.valueOf(inspected.getState().getStatus())),
+                Map.copyOf(requireNonNull(config.getLabels())),
+                variables(config.getEnv()),
+                address(inspected),
+                Instant.parse(requireNonNull(inspected.getCreated())));
+    }
+
+    /// The one that we asked for: a container that does not run has no other.
+    private static String address(InspectContainerResponse inspected) {
+        return inspected.getNetworkSettings().getNetworks().values().stream()
+                .map(network -> network.getIpamConfig())
+                .filter(asked -> asked != null && asked.getIpv4Address() != null)
+                .map(asked -> requireNonNull(asked.getIpv4Address()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Map<String, String> variables(String @Nullable [] env) {
+        var variables = new TreeMap<String, String>();
+        for (var line : env == null ? new String[0] : env) {
+            var equals = line.indexOf('=');
+            if (equals > 0) {
+                variables.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return variables;
+    }
+
+    @Override
     public String logTail(String container, int lines) {
         return docker.call(
                 "read the log of container " + container,
@@ -249,6 +305,7 @@ class DockerJavaContainers implements Containers {
     private static Listed listed(Container container) {
         return new Listed(
                 container.getId(),
+                new AppName(requireNonNull(container.getLabels().get(Labels.APP))),
                 new InstanceId(requireNonNull(container.getLabels().get(Labels.INSTANCE))),
                 status(container.getState()));
     }

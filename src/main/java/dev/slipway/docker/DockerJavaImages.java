@@ -2,6 +2,7 @@ package dev.slipway.docker;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -15,12 +16,16 @@ import dev.slipway.config.EngineConfig;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 @Singleton
 class DockerJavaImages implements Images {
@@ -95,18 +100,66 @@ class DockerJavaImages implements Images {
         docker.run(
                 "remove the images of " + app,
                 client -> {
-                    var labels =
-                            Labels.ofApp(engine, app).entrySet().stream()
-                                    .map(e -> e.getKey() + "=" + e.getValue())
-                                    .toList();
-                    for (var image : client.listImagesCmd().withFilter("label", labels).exec()) {
+                    for (var image : labelled(client, Labels.ofApp(engine, app))) {
                         remove(image.getId());
                     }
                     return app;
                 });
     }
 
-    private void remove(String id) {
+    @Override
+    public List<OwnImage> own() {
+        return docker.call(
+                "list images",
+                client -> {
+                    var found = new LinkedHashMap<String, OwnImage>();
+                    Stream.concat(
+                                    labelled(client, Map.of(Labels.ENGINE, engine)).stream(),
+                                    client
+                                            .listImagesCmd()
+                                            .withFilter("reference", List.of(engine + "/*"))
+                                            .exec()
+                                            .stream())
+                            .forEach(image -> found.put(image.getId(), own(image)));
+                    return List.copyOf(found.values());
+                });
+    }
+
+    private static OwnImage own(com.github.dockerjava.api.model.Image image) {
+        var tags = image.getRepoTags();
+        var labels = image.getLabels();
+        return new OwnImage(
+                image.getId(),
+                labels == null ? Map.of() : Map.copyOf(labels),
+                tags == null
+                        ? List.of()
+                        : Arrays.stream(tags).filter(tag -> !tag.startsWith("<none>")).toList());
+    }
+
+    private static List<com.github.dockerjava.api.model.Image> labelled(
+            DockerClient client, Map<String, String> labels) {
+        var lines = labels.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+        return client.listImagesCmd().withFilter("label", lines).exec();
+    }
+
+    @Override
+    public void untag(String tag) {
+        docker.run(
+                "remove tag " + tag,
+                client -> {
+                    try {
+                        return client.removeImageCmd(tag).exec();
+                    } catch (NotFoundException e) {
+                        return "gone already";
+                    } catch (ConflictException e) {
+                        Log.infof("tag stays, a container uses its image tag=%s", tag);
+                        return "in use";
+                    }
+                });
+    }
+
+    @Override
+    public void remove(String id) {
         docker.run(
                 "remove image " + id,
                 client -> {

@@ -2,6 +2,8 @@ package dev.slipway.docker;
 
 import dev.slipway.app.AppName;
 import dev.slipway.app.ImageRef;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -20,6 +22,21 @@ public interface Images {
     void pull(ImageRef image, Consumer<String> log);
 
     void tag(String imageId, ImageRef tag);
+
+    /// An image that carries our labels, or one of our tags.
+    ///
+    /// @param tags all of them, ours and others
+    record OwnImage(String id, Map<String, String> labels, List<String> tags) {}
+
+    /// The images of all apps of this engine.
+    List<OwnImage> own();
+
+    /// Takes the tag away, and the image with its last one. Nothing happens when it is gone, or
+    /// when a container still needs it.
+    void untag(String tag);
+
+    /// Removes an image that has no tag. Nothing happens when it is gone, or in use by a container.
+    void remove(String id);
 
     /// Removes all images that carry the labels of this app. Images in use by a container stay.
     void removeAll(AppName app);

@@ -15,6 +15,12 @@ public final class Labels {
     public static final String DEPLOYMENT = "slipway.deployment";
     public static final String INSTANCE = "slipway.instance";
 
+    /// The sealed configuration of the release, so that an app survives the loss of the store.
+    public static final String CONFIG = "slipway.config";
+
+    /// There when not everybody may visit the app.
+    public static final String GUARDED = "slipway.guarded";
+
     private Labels() {}
 
     public static Map<String, String> ofApp(String engine, AppName app) {

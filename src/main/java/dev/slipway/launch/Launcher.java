@@ -13,6 +13,7 @@ import dev.slipway.docker.DockerTrouble;
 import dev.slipway.docker.Images;
 import dev.slipway.docker.Labels;
 import dev.slipway.docker.Networks;
+import dev.slipway.store.ConfigJson;
 import dev.slipway.store.Instances;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
@@ -34,6 +35,7 @@ class Launcher {
     private final Images images;
     private final Networks networks;
     private final ReadinessWait readiness;
+    private final ConfigJson json;
     private final Clock clock;
     private final String engine;
 
@@ -43,6 +45,7 @@ class Launcher {
             Images images,
             Networks networks,
             ReadinessWait readiness,
+            ConfigJson json,
             Clock clock,
             EngineConfig config) {
         this.instances = instances;
@@ -50,6 +53,7 @@ class Launcher {
         this.images = images;
         this.networks = networks;
         this.readiness = readiness;
+        this.json = json;
         this.clock = clock;
         this.engine = config.name();
     }
@@ -183,11 +187,16 @@ class Launcher {
         env.put("SLIPWAY_APP", release.app().value());
         env.put("SLIPWAY_RELEASE", Integer.toString(release.number()));
         release.commit().ifPresent(commit -> env.put("SLIPWAY_COMMIT", commit.value()));
+        var labels = Labels.ofInstance(engine, release.app(), release.number(), deployment, id);
+        labels.put(Labels.CONFIG, json.write(release.config()));
+        if (release.config().edge().restrictsVisitors()) {
+            labels.put(Labels.GUARDED, "true");
+        }
         return new ContainerSpec(
                 "%s-%s-%s".formatted(engine, release.app(), id),
                 release.image(),
                 env,
-                Labels.ofInstance(engine, release.app(), release.number(), deployment, id),
+                labels,
                 networks.name(release.app()),
                 ip,
                 release.config().limits());

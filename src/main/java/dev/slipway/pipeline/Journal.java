@@ -11,14 +11,23 @@ import dev.slipway.app.Stage;
 import dev.slipway.app.Trouble;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Incidents;
+import dev.slipway.store.StoreTrouble;
 import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Keeps what happens to a deployment: first in the store, then as a notice to whoever watches.
 @Singleton
 public class Journal {
+    private record Ending(Deployment deployment, DeploymentStatus.Final status) {}
+
+    private final Map<DeploymentId, Ending> owed = new ConcurrentHashMap<>();
     private final Deployments deployments;
     private final Incidents incidents;
     private final PipelineBus bus;
@@ -72,12 +81,27 @@ public class Journal {
         ended(deployment, new DeploymentStatus.Superseded(by));
     }
 
-    /// Ends the deployment, unless it has ended already.
+    /// Ends the deployment, unless it has ended already. When the store cannot keep that now, for
+    /// the disk is full, it is tried again until it can.
     public void finish(Deployment deployment, DeploymentStatus.Final status) {
-        if (deployments.finish(deployment.id(), status, clock.instant())) {
-            ended(deployment, status);
-            bus.emit(new RouteInbox.DeploymentTurned(deployment.app()));
+        try {
+            if (deployments.finish(deployment.id(), status, clock.instant())) {
+                ended(deployment, status);
+                bus.emit(new RouteInbox.DeploymentTurned(deployment.app()));
+            }
+            owed.remove(deployment.id());
+        } catch (StoreTrouble e) {
+            Log.errorf(
+                    "end is not kept yet app=%s deployment=%s status=%s: %s",
+                    deployment.app(), deployment.id(), status, e.getMessage());
+            owed.put(deployment.id(), new Ending(deployment, status));
         }
+    }
+
+    @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void keepWhatIsOwed() {
+        owed.values().forEach(ending -> finish(ending.deployment(), ending.status()));
     }
 
     public void changed(AppName app) {

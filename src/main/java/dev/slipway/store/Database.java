@@ -34,6 +34,7 @@ class Database {
         void on(Sql sql) throws SQLException;
     }
 
+    static final String FILE = "slipway.db";
     private static final int LARGEST_BATCH = 256;
 
     private final EngineConfig config;
@@ -42,7 +43,8 @@ class Database {
     private final ReentrantLock turn = new ReentrantLock();
     private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
 
-    Database(EngineConfig config, DataSource source, Flyway flyway) {
+    /// @param before has put a backup in place by then, if there was one
+    Database(EngineConfig config, DataSource source, Flyway flyway, PendingRestore before) {
         this.config = config;
         this.source = source;
         this.flyway = flyway;
@@ -52,7 +54,7 @@ class Database {
     void prepare() {
         try {
             Files.createDirectories(config.state(), ownerMay("rwx------"));
-            var file = config.state().resolve("slipway.db");
+            var file = config.state().resolve(FILE);
             if (Files.notExists(file)) {
                 // SQLite takes an empty file, and gives its log the same mode: keys are in there
                 Files.createFile(file, ownerMay("rw-------"));

@@ -16,6 +16,11 @@ public interface Releases {
     /// @return false when that deployment has ended in the meantime: nothing is kept then
     boolean add(Release release);
 
+    /// Forgets a release, unless it is live, an instance runs it or a deployment is about to.
+    ///
+    /// @return whether it is forgotten
+    boolean forget(AppName app, int number);
+
     Optional<Release> find(AppName app, int number);
 
     /// Newest first.

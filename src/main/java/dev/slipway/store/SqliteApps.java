@@ -22,19 +22,22 @@ class SqliteApps implements Apps {
 
     @Override
     public boolean add(App app) {
-        return database.writeAndGet(sql -> {
-            var added =
-                    sql.update(
-                            "insert or ignore into apps (name, config, intent, created_at) values (?, ?, ?, ?)",
-                            app.name(),
-                            json.write(app.config()),
-                            app.intent(),
-                            app.createdAt());
-            if (added == 1) {
-                claim(sql, app.name(), app.config().hosts());
-            }
-            return added == 1;
-        });
+        return database.writeAndGet(sql -> add(sql, app, json));
+    }
+
+    /// @return false when there is an app of that name already
+    static boolean add(Sql sql, App app, ConfigJson json) throws SQLException {
+        var added =
+                sql.update(
+                        "insert or ignore into apps (name, config, intent, created_at) values (?, ?, ?, ?)",
+                        app.name(),
+                        json.write(app.config()),
+                        app.intent(),
+                        app.createdAt());
+        if (added == 1) {
+            claim(sql, app.name(), app.config().hosts());
+        }
+        return added == 1;
     }
 
     @Override

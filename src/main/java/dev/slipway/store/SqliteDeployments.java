@@ -20,8 +20,7 @@ import java.util.Optional;
 
 @Singleton
 class SqliteDeployments implements Deployments {
-    private static final String UNFINISHED =
-            "status in ('queued', 'building', 'launching', 'routing')";
+    static final String UNFINISHED = "status in ('queued', 'building', 'launching', 'routing')";
 
     private static final Optional<DeploymentId> NONE = Optional.empty();
 

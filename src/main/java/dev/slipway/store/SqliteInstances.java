@@ -20,19 +20,22 @@ class SqliteInstances implements Instances {
 
     @Override
     public void add(Instance instance) {
-        database.write(sql ->
-                sql.update(
-                        "insert into instances values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        instance.id(),
-                        instance.app(),
-                        instance.release(),
-                        instance.deployment(),
-                        instance.container(),
-                        instance.address().ip(),
-                        instance.address().port(),
-                        instance.state(),
-                        instance.since(),
-                        instance.restarts()));
+        database.write(sql -> add(sql, instance));
+    }
+
+    static void add(Sql sql, Instance instance) throws SQLException {
+        sql.update(
+                "insert into instances values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                instance.id(),
+                instance.app(),
+                instance.release(),
+                instance.deployment(),
+                instance.container(),
+                instance.address().ip(),
+                instance.address().port(),
+                instance.state(),
+                instance.since(),
+                instance.restarts());
     }
 
     @Override

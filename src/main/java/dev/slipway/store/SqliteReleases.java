@@ -34,13 +34,13 @@ class SqliteReleases implements Releases {
         return database.writeAndGet(sql -> {
             boolean wanted = SqliteDeployments.runs(sql, release.deployment(), release);
             if (wanted) {
-                add(sql, release);
+                add(sql, release, json);
             }
             return wanted;
         });
     }
 
-    private void add(Sql sql, Release release) throws SQLException {
+    static void add(Sql sql, Release release, ConfigJson json) throws SQLException {
         sql.update(
                 "insert into releases values (?, ?, ?, ?, ?, ?, ?)",
                 release.app(),
@@ -50,6 +50,21 @@ class SqliteReleases implements Releases {
                 release.image(),
                 json.write(release.config()),
                 release.createdAt());
+    }
+
+    @Override
+    public boolean forget(AppName app, int number) {
+        return database.writeAndGet(sql ->
+                sql.update(
+                                "delete from releases where app = ?1 and number = ?2"
+                                        + " and not exists (select 1 from apps where name = ?1 and live_release = ?2)"
+                                        + " and not exists (select 1 from instances where app = ?1 and release = ?2)"
+                                        + " and not exists (select 1 from deployments where app = ?1 and release = ?2 and "
+                                        + SqliteDeployments.UNFINISHED
+                                        + ")",
+                                app,
+                                number)
+                        == 1);
     }
 
     @Override

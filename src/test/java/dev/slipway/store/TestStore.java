@@ -7,6 +7,7 @@ import dev.slipway.app.AppName;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.lab.Settings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -28,7 +29,12 @@ final class TestStore {
         source.setUrl("jdbc:sqlite:" + state.resolve("slipway.db"));
         source.setEnforceForeignKeys(true);
         source.setJournalMode("WAL");
-        database = new Database(config, source, Flyway.configure().dataSource(source).load());
+        database =
+                new Database(
+                        config,
+                        source,
+                        Flyway.configure().dataSource(source).load(),
+                        new PendingRestore(config, Clock.systemUTC()));
         database.prepare();
         vault = new Vault(config, database);
         vault.prepare();
