@@ -55,6 +55,14 @@ class DiagnosisTest {
     }
 
     @Test
+    void a_clock_that_was_set_back_delays_no_attempt() {
+        var tried = History.NONE.attempted(NOW.plus(Duration.ofHours(3)));
+
+        assertThat(of(Instance.State.DOWN, Optional.of(Status.EXITED), tried))
+                .isEqualTo(new Diagnosis.Retry());
+    }
+
+    @Test
     void what_nobody_works_on_any_more_is_abandoned() {
         assertThat(
                         of(

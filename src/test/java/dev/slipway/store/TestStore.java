@@ -7,16 +7,19 @@ import dev.slipway.app.AppName;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.lab.Settings;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteDataSource;
 
 /// A store on a real SQLite file, as the engine has it.
 final class TestStore {
     final EngineConfig config;
-    final SQLiteDataSource source = new SQLiteDataSource();
+    final Source source = new Source();
     final Database database;
     final Vault vault;
     final Apps apps;
@@ -43,6 +46,25 @@ final class TestStore {
         releases = new SqliteReleases(database, json);
         deployments = new SqliteDeployments(database);
         instances = new SqliteInstances(database);
+    }
+
+    /// Counts connections, and can make the disk look full: SQLite's own limit on the size of its
+    /// file gives the same error.
+    static final class Source extends SQLiteDataSource {
+        final AtomicInteger connections = new AtomicInteger();
+        volatile boolean full;
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            connections.incrementAndGet();
+            var connection = super.getConnection();
+            if (full) {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("pragma max_page_count = 1");
+                }
+            }
+            return connection;
+        }
     }
 
     static TestStore in(Path state) {
