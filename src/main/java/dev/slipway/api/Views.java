@@ -64,6 +64,7 @@ final class Views {
             String status,
             Optional<FailureView> failure,
             Optional<String> supersededBy,
+            Optional<String> reason,
             List<StageView> stages,
             Optional<ReceiptView> receipt,
             Instant createdAt) {
@@ -77,6 +78,7 @@ final class Views {
                     deployment.status().label(),
                     failure(deployment.status()),
                     supersededBy(deployment.status()),
+                    reason(deployment.status()),
                     deployment.stages().stream().map(StageView::of).toList(),
                     receipt.map(ReceiptView::of),
                     deployment.createdAt());
@@ -86,6 +88,17 @@ final class Views {
             return status instanceof DeploymentStatus.Failed(var failure)
                     ? Optional.of(new FailureView(failure.stage().label(), failure.message()))
                     : Optional.empty();
+        }
+
+        /// Why it ended otherwise than live.
+        private static Optional<String> reason(DeploymentStatus status) {
+            return switch (status) {
+                case DeploymentStatus.Failed(var failure) -> Optional.of(failure.message());
+                case DeploymentStatus.Superseded(var by) ->
+                        Optional.of("overtaken by deployment " + by);
+                case DeploymentStatus.Cancelled(var reason) -> Optional.of(reason);
+                case DeploymentStatus.Live _, DeploymentStatus.Unfinished _ -> Optional.empty();
+            };
         }
 
         private static Optional<String> supersededBy(DeploymentStatus status) {

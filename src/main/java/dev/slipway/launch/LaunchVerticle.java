@@ -9,6 +9,7 @@ import dev.slipway.app.Trouble;
 import dev.slipway.pipeline.Journal;
 import dev.slipway.pipeline.Lanes;
 import dev.slipway.pipeline.LaunchInbox;
+import dev.slipway.pipeline.Pause;
 import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.pipeline.RouteInbox;
 import dev.slipway.pipeline.StageVerticle;
@@ -16,11 +17,14 @@ import dev.slipway.store.BuildLogs;
 import dev.slipway.store.Instances;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /// The launch stage: new releases are started, and instances that the healer wants back are brought
 /// back. A restart does not wait for a launch of the same app that takes its time.
 @Singleton
 public class LaunchVerticle extends StageVerticle<LaunchInbox> {
+    private static final Duration LOOK_FOR_END = Duration.ofMillis(5);
+
     private final ReleaseChoice choice;
     private final Instances instances;
     private final Launcher launcher;
@@ -71,8 +75,10 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
     private void launch(Release release, Deployment deployment) {
         switch (launcher.launch(
                 release, deployment.id(), () -> journal.hasEnded(deployment.id()))) {
-            case Launch.Started _ ->
-                    emit(new RouteInbox.InstancesReady(deployment.app(), deployment.id()));
+            case Launch.Started _ -> {
+                emit(new RouteInbox.InstancesReady(deployment.app(), deployment.id()));
+                awaitEnd(deployment);
+            }
             case Launch.Refused(var reason, var logTail) -> {
                 var log = logs.writer(deployment.id());
                 log.line("%s did not start: %s".formatted(deployment.app(), reason));
@@ -80,6 +86,13 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
                 journal.fail(
                         deployment, "%s did not start: %s".formatted(deployment.app(), reason));
             }
+        }
+    }
+
+    /// What comes next on the lane may run the release that this one makes live.
+    private void awaitEnd(Deployment deployment) {
+        while (!journal.hasEnded(deployment.id())) {
+            Pause.of(LOOK_FOR_END);
         }
     }
 
