@@ -552,7 +552,7 @@ keep_running() {
 handed_over() {
   local name
   for name in $(compgen -e SLIPWAY_ | sort); do
-    case "$SCRIPT_SETTINGS SLIPWAY_NAME SLIPWAY_PORT SLIPWAY_HTTP_PORT SLIPWAY_BIND SLIPWAY_DOMAIN SLIPWAY_STATE SLIPWAY_PROC SLIPWAY_PROXY_NOFILE SLIPWAY_DOCKERD_LOG " in
+    case "$SCRIPT_SETTINGS SLIPWAY_NAME SLIPWAY_PORT SLIPWAY_HTTP_PORT SLIPWAY_BIND SLIPWAY_DOMAIN SLIPWAY_STATE SLIPWAY_PROC SLIPWAY_CGROUP SLIPWAY_PROXY_NOFILE SLIPWAY_DOCKERD_LOG " in
       *" $name "*) ;;
       *) printf '%s\n' "$name" ;;
     esac
@@ -596,8 +596,8 @@ run_engine() {
   keep_running "$ENGINE_IMAGE" \
     --user "$ENGINE_USER" "${ENGINE_CAPABILITIES[@]}" \
     --read-only --tmpfs /tmp:rw,noexec,nosuid,nodev,size=64m --memory "${memory:-384m}" --pids-limit 2048 --stop-timeout 40 \
-    -v "$DOCKER_SOCKET:/var/run/docker.sock" -v "$SLIPWAY_STATE:$SLIPWAY_STATE" -v /proc:/host/proc:ro -v /etc/ssl/certs:/etc/ssl/certs:ro \
-    --env SLIPWAY_PROC=/host/proc --env "SLIPWAY_NAME=$SLIPWAY_NAME" --env "SLIPWAY_STATE=$SLIPWAY_STATE" --env "SLIPWAY_DOMAIN=$SLIPWAY_DOMAIN" \
+    -v "$DOCKER_SOCKET:/var/run/docker.sock" -v "$SLIPWAY_STATE:$SLIPWAY_STATE" -v /proc:/host/proc:ro -v /sys/fs/cgroup:/host/cgroup:ro -v /etc/ssl/certs:/etc/ssl/certs:ro \
+    --env SLIPWAY_PROC=/host/proc --env SLIPWAY_CGROUP=/host/cgroup --env "SLIPWAY_NAME=$SLIPWAY_NAME" --env "SLIPWAY_STATE=$SLIPWAY_STATE" --env "SLIPWAY_DOMAIN=$SLIPWAY_DOMAIN" \
     --env "SLIPWAY_PORT=$SLIPWAY_PORT" --env "SLIPWAY_HTTP_PORT=$SLIPWAY_HTTP_PORT" --env "SLIPWAY_BIND=$SLIPWAY_BIND" \
     --env "SLIPWAY_PROXY_IMAGE=$PROXY_IMAGE" --env "SLIPWAY_PROXY_NOFILE=$(file_limit)" "${extra[@]}"
 }
@@ -642,6 +642,14 @@ local_address() {
 }
 
 api() { echo "http://$(local_address):$SLIPWAY_PORT$1"; }
+
+# with_token COMMAND...: adds the header that proves who asks, by a file, so that the token shows in no list of processes
+with_token() {
+  printf 'Authorization: Bearer %s\n' "$(cat "$SLIPWAY_STATE/admin-token")" >"$TEMP/authorization"
+  "$@" -H "@$TEMP/authorization"
+}
+
+started_at() { container_is "$SLIPWAY_NAME-engine" '{{.State.StartedAt}}'; }
 
 http_status() { curl -s -o /dev/null -m 5 --noproxy '*' -w '%{http_code}' "$@" || true; }
 

@@ -1,12 +1,16 @@
 package dev.slipway.build;
 
 import dev.slipway.config.EngineConfig;
+import dev.slipway.docker.DockerTrouble;
+import dev.slipway.docker.HostControlGroups;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Keeps builds from starving apps. BuildKit inside Docker ignores what a build request says of CPU
@@ -21,12 +25,14 @@ class BuildFence {
 
     private static final int PAGE_KIB = 4;
 
+    private final HostControlGroups host;
     private final Path root;
     private final int cpuShares;
     private final long memoryBytes;
     private boolean complained;
 
-    BuildFence(EngineConfig config) {
+    BuildFence(HostControlGroups host, EngineConfig config) {
+        this.host = host;
         this.root = config.cgroup();
         this.cpuShares = config.build().cpuShares();
         this.memoryBytes = memoryBytes(config);
@@ -48,16 +54,14 @@ class BuildFence {
         }
     }
 
-    /// Brings the limits into effect, as far as the kernel's files may be written; what is in the
-    /// way is logged once.
+    /// Brings the limits into effect where they are not. What is in the way is logged once.
     synchronized void raise() {
         try {
-            if (Files.exists(root.resolve("cgroup.controllers"))) {
-                raiseUnified();
-            } else {
-                raiseDivided();
+            var wanted = missing();
+            if (!wanted.isEmpty()) {
+                write(wanted);
             }
-        } catch (IOException e) {
+        } catch (IOException | DockerTrouble e) {
             if (!complained) {
                 Log.warnf("builds are not fenced: %s", e);
                 complained = true;
@@ -65,30 +69,46 @@ class BuildFence {
         }
     }
 
-    /// cgroup v1: a tree per controller.
-    private void raiseDivided() throws IOException {
-        limit(group("cpu").resolve("cpu.shares"), cpuShares);
-        limit(group("memory").resolve("memory.limit_in_bytes"), memoryBytes);
+    private void write(Map<Path, Long> wanted) throws IOException {
+        if (wanted.keySet().stream().allMatch(file -> Files.isWritable(root.resolve(file)))) {
+            for (var entry : wanted.entrySet()) {
+                Files.writeString(root.resolve(entry.getKey()), entry.getValue().toString());
+            }
+        } else {
+            host.write(wanted);
+        }
     }
 
-    private Path group(String controller) throws IOException {
-        return Files.createDirectories(root.resolve(controller).resolve(GROUP));
+    /// The limits that are not in effect, by file relative to the root. There are no groups before
+    /// the first command of a build, and those of systemd come and go with each.
+    private Map<Path, Long> missing() throws IOException {
+        var limits = new LinkedHashMap<Path, Long>();
+        if (Files.exists(root.resolve("cgroup.controllers"))) {
+            for (var group : unifiedGroups()) {
+                limits.put(group.resolve("cpu.weight"), weight(cpuShares));
+                limits.put(group.resolve("memory.max"), memoryBytes);
+            }
+        } else {
+            limits.put(Path.of("cpu", GROUP, "cpu.shares"), (long) cpuShares);
+            limits.put(Path.of("memory", GROUP, "memory.limit_in_bytes"), memoryBytes);
+        }
+        limits.entrySet().removeIf(limit -> !isOff(root.resolve(limit.getKey()), limit.getValue()));
+        return limits;
     }
 
-    private void raiseUnified() throws IOException {
-        for (var group : unifiedGroups()) {
-            limit(group.resolve("cpu.weight"), weight(cpuShares));
-            limit(group.resolve("memory.max"), memoryBytes);
+    private static boolean isOff(Path file, long wanted) {
+        try {
+            return !Files.readString(file).strip().equals(Long.toString(wanted));
+        } catch (IOException e) {
+            return false; // no such group now
         }
     }
 
     private List<Path> unifiedGroups() throws IOException {
         try (var all = Files.list(root)) {
             var ofSystemd =
-                    all.filter(path -> path.getFileName().toString().startsWith(SYSTEMD_PREFIX));
-            return Stream.concat(Stream.of(root.resolve(GROUP)), ofSystemd)
-                    .filter(Files::isDirectory)
-                    .toList();
+                    all.map(root::relativize).filter(p -> p.toString().startsWith(SYSTEMD_PREFIX));
+            return Stream.concat(Stream.of(Path.of(GROUP)), ofSystemd).toList();
         }
     }
 
@@ -96,12 +116,5 @@ class BuildFence {
     /// (github.com/opencontainers/runc, ConvertCPUSharesToCgroupV2Value).
     static long weight(int shares) {
         return 1 + (shares - 2) * 9999L / 262_142;
-    }
-
-    private static void limit(Path file, long value) throws IOException {
-        var wanted = Long.toString(value);
-        if (!Files.readString(file).strip().equals(wanted)) {
-            Files.writeString(file, wanted);
-        }
     }
 }

@@ -68,7 +68,12 @@ class BuildFenceTest {
     private void raise(Map<String, String> settings) {
         var all = new java.util.HashMap<>(Map.of("slipway.cgroup", root.toString()));
         all.putAll(settings);
-        new BuildFence(Settings.with(all)).raise();
+        new BuildFence(
+                        _ -> {
+                            throw new AssertionError("the files are ours");
+                        },
+                        Settings.with(all))
+                .raise();
     }
 
     private Path file(String path, String content) throws IOException {
