@@ -100,7 +100,7 @@ class PushToLiveBenchmark {
     private long slipway(AppUnderTest app, String text) {
         var commit = change(app.source(), text, app.url());
         long start = System.nanoTime();
-        engine.hook(app.plain(commit));
+        engine.hook(app.plain(commit), commit);
         while (!engine.visit("bench").body().equals(text)) {
             sleep(Duration.ofMillis(5));
         }

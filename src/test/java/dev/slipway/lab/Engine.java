@@ -15,9 +15,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /// The engine under test as an outsider sees it: its API, and its apps through the proxy.
 public final class Engine {
@@ -31,27 +31,35 @@ public final class Engine {
         System.setProperty("jdk.httpclient.keepalive.timeout", "1");
     }
 
+    private final Ground ground;
+    private final IntSupplier port;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+    /// The one that Quarkus runs for its tests.
+    public Engine() {
+        this(Ground.announced(), () -> RestAssured.port);
+    }
+
+    Engine(Ground ground, IntSupplier port) {
+        this.ground = ground;
+        this.port = port;
+    }
+
     public static Path state() {
-        return Path.of(property("lab.state"));
+        return Ground.announced().state();
     }
 
     public static String name() {
-        return property("lab.name");
+        return Ground.announced().name();
     }
 
     public static String token() {
-        try {
-            return Files.readString(state().resolve("admin-token")).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Ground.announced().token();
     }
 
     public String url(String path) {
-        return "http://127.0.0.1:%d%s".formatted(RestAssured.port, path);
+        return "http://127.0.0.1:%d%s".formatted(port.getAsInt(), path);
     }
 
     /// Its process: one of its own when a package is tested, else this one.
@@ -65,7 +73,9 @@ public final class Engine {
     }
 
     public RequestSpecification authorized() {
-        return RestAssured.given().header("Authorization", "Bearer " + token());
+        return RestAssured.given()
+                .port(port.getAsInt())
+                .header("Authorization", "Bearer " + ground.token());
     }
 
     public JsonNode get(String path) {
@@ -105,21 +115,38 @@ public final class Engine {
         return authorized().get("/api/deployments/" + deployment + "/log").asString();
     }
 
-    /// The quick way to send a plain hook, for benchmarks.
-    public void hook(String body) {
+    /// The quick way to send a plain hook. Who sends it again with the same key means the same
+    /// delivery.
+    ///
+    /// @return the deployment
+    /// @throws UncheckedIOException when there was no answer
+    public String hook(String body, String key) {
         var answer =
                 send(
                         HttpRequest.newBuilder(URI.create(url("/webhook")))
-                                .header("Authorization", "Bearer " + token())
+                                .header("Authorization", "Bearer " + ground.token())
+                                .header("Idempotency-Key", key)
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
+        var said = json(answer.body());
+        return said.path("deployment").asText(said.path("duplicate").asText());
+    }
+
+    /// Whether it says itself that it is ready.
+    public boolean isReady() {
+        try {
+            var health = URI.create(url("/q/health/ready"));
+            return send(HttpRequest.newBuilder(health).build()).statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     /// Where `git push` to the engine goes, token included.
     public String gitUrl(String app) {
         return "http://slipway:%s@127.0.0.1:%d/git/%s.git"
-                .formatted(token(), RestAssured.port, app);
+                .formatted(ground.token(), port.getAsInt(), app);
     }
 
     /// What the app answers through the proxy.
@@ -128,7 +155,7 @@ public final class Engine {
     }
 
     public HttpResponse<String> visit(String app, String path) {
-        var uri = URI.create("http://127.0.0.1:%s%s".formatted(property("lab.http-port"), path));
+        var uri = URI.create("http://127.0.0.1:%d%s".formatted(ground.httpPort(), path));
         var request =
                 HttpRequest.newBuilder(uri)
                         .header("Host", app + ".localhost")
@@ -141,17 +168,17 @@ public final class Engine {
     ///
     /// @param headers names and values in turn
     public HttpResponse<String> ask(String host, String path, String... headers) {
-        var uri = URI.create("http://127.0.0.1:%s%s".formatted(property("lab.http-port"), path));
+        var uri = URI.create("http://127.0.0.1:%d%s".formatted(ground.httpPort(), path));
         var request = HttpRequest.newBuilder(uri).header("Host", host);
         return send(headers.length == 0 ? request.build() : request.headers(headers).build());
     }
 
     public static int httpsPort() {
-        return Integer.parseInt(property("lab.https-port"));
+        return Ground.announced().httpsPort();
     }
 
     public static int httpPort() {
-        return Integer.parseInt(property("lab.http-port"));
+        return Ground.announced().httpPort();
     }
 
     /// Changes the app, without waiting for what comes of it.
@@ -172,14 +199,6 @@ public final class Engine {
 
     public static String release(HttpResponse<String> answer) {
         return answer.headers().firstValue("X-Slipway-Release").orElse("none");
-    }
-
-    static String property(String key) {
-        var value = System.getProperty(key);
-        if (value == null) {
-            throw new IllegalStateException("no " + key + ": is the test run with EngineLab?");
-        }
-        return value;
     }
 
     private static JsonNode json(String text) {

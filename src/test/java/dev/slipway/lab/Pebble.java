@@ -82,7 +82,7 @@ public final class Pebble implements AutoCloseable {
     }
 
     private static String address() {
-        return "127.0.0.1:" + Engine.property("lab.acme-port");
+        return "127.0.0.1:" + Ground.announced().acmePort();
     }
 
     private Path configuration() throws IOException {
@@ -94,10 +94,7 @@ public final class Pebble implements AutoCloseable {
                  "certificate": "%s", "privateKey": "%s", "httpPort": %s, "tlsPort": 1}}
                 """
                         .formatted(
-                                address(),
-                                tls.pem(),
-                                tls.keyPem(),
-                                Engine.property("lab.http-port")));
+                                address(), tls.pem(), tls.keyPem(), Ground.announced().httpPort()));
     }
 
     private Process start(String... command) throws IOException {

@@ -34,19 +34,27 @@ public final class Backend {
     public static GitRepository source(GitRepository source, String app) {
         try {
             var program = Files.readAllBytes(in(Files.createTempDirectory("slipway-backend")));
-            return source.write("backend", program)
-                    .executable("backend")
-                    .write(
-                            "Dockerfile",
-                            """
-                            FROM scratch
-                            COPY backend /
-                            EXPOSE 8080
-                            ENTRYPOINT ["/backend", "-a", "%s", "-b", "0.0.0.0", "-p", "8080", "-l", "/dev/stdout"]
-                            """
-                                    .formatted(app));
+            source.write("backend", program).executable("backend");
+            return started(source, app, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// From now on its instances call themselves this, and not what their host is called.
+    public static GitRepository named(GitRepository source, String app, String version) {
+        return started(source, app, ", \"-r\", \"%s\"".formatted(version));
+    }
+
+    private static GitRepository started(GitRepository source, String app, String more) {
+        return source.write(
+                "Dockerfile",
+                """
+                FROM scratch
+                COPY backend /
+                EXPOSE 8080
+                ENTRYPOINT ["/backend", "-a", "%s", "-b", "0.0.0.0", "-p", "8080", "-l", "/dev/stdout"%s]
+                """
+                        .formatted(app, more));
     }
 }
