@@ -203,7 +203,6 @@ class SurvivalIT {
     }
 
     private void killAt(Step step) {
-        awaitQuiet();
         process.killAt(step.line());
         push(2);
         process.awaitEnd();
