@@ -7,6 +7,8 @@ import dev.slipway.lab.Engine;
 import io.quarkus.test.junit.DisabledOnIntegrationTest;
 import io.quarkus.test.junit.DisabledOnIntegrationTest.ArtifactType;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +19,14 @@ import org.junit.jupiter.api.Test;
 /// What the native binary takes of a machine. Sizes are bounds of the product and not of what this
 /// machine happens to do.
 @QuarkusIntegrationTest
+@TestProfile(FootprintIT.ProcessOfItsOwn.class)
 @DisabledOnIntegrationTest(
         value = "a JVM is not bound to this",
         forArtifactTypes = ArtifactType.JAR)
 class FootprintIT {
+    /// Not the one that all other tests have been at.
+    public static class ProcessOfItsOwn implements QuarkusTestProfile {}
+
     private static final int APPS = 100;
     private static final long MEGABYTE = 1_000_000;
 

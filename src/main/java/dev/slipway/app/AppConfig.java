@@ -3,6 +3,7 @@ package dev.slipway.app;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What its owner wants of an app. `repository` is absent for an app that is pushed straight to the
 /// engine, `image` is present for one that is not built but run from a registry's image; `port` is
@@ -67,10 +68,7 @@ public record AppConfig(
     }
 
     /// What can be told of a running container whose configuration is lost.
-    ///
-    /// @param guarded whether not everybody was let in; as nobody knows who was, nobody is until
-    ///   its owner says so
-    public AppConfig asSeen(int port, Environment env, boolean guarded) {
+    public AppConfig asSeen(int port, Environment env) {
         return new AppConfig(
                 repository,
                 branch,
@@ -83,7 +81,27 @@ public record AppConfig(
                 build,
                 image,
                 limits,
-                guarded ? edge.underMaintenance() : edge);
+                edge);
+    }
+
+    /// The same at these hosts, too.
+    ///
+    /// @param guarded whether not everybody was let in: when nothing here says who was, nobody is
+    ///   until its owner says so
+    public AppConfig servedAt(List<HostName> more, boolean guarded) {
+        return new AppConfig(
+                repository,
+                branch,
+                webhookSecret,
+                port,
+                healthPath,
+                env,
+                Stream.concat(hosts.stream(), more.stream()).toList(),
+                replicas,
+                build,
+                image,
+                limits,
+                guarded && !edge.restrictsVisitors() ? edge.underMaintenance() : edge);
     }
 
     /// Whether going from this configuration to `other` needs new containers, so a new release.

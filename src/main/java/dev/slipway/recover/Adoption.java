@@ -9,12 +9,14 @@ import dev.slipway.app.AppName;
 import dev.slipway.app.Complaint;
 import dev.slipway.app.DeploymentId;
 import dev.slipway.app.Environment;
+import dev.slipway.app.HostName;
 import dev.slipway.app.ImageRef;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
 import dev.slipway.app.Release;
 import dev.slipway.app.Revision;
 import dev.slipway.app.Trouble;
+import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.ContainerState.Status;
 import dev.slipway.docker.Containers;
 import dev.slipway.docker.Containers.OwnContainer;
@@ -38,11 +40,11 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Takes up apps that run and that the store does not know, because it was lost or an older one was
@@ -61,6 +63,7 @@ class Adoption {
     private final PipelineBus bus;
     private final PendingRestore restore;
     private final Clock clock;
+    private final HostName domain;
     private volatile boolean owed;
 
     Adoption(
@@ -72,7 +75,8 @@ class Adoption {
             ConfigJson json,
             PipelineBus bus,
             PendingRestore restore,
-            Clock clock) {
+            Clock clock,
+            EngineConfig config) {
         this.apps = apps;
         this.instances = instances;
         this.adoptions = adoptions;
@@ -82,6 +86,7 @@ class Adoption {
         this.bus = bus;
         this.restore = restore;
         this.clock = clock;
+        this.domain = new HostName(config.domain());
     }
 
     /// Asks Docker only when the store is empty or was put back, as a start must not wait for it.
@@ -128,12 +133,12 @@ class Adoption {
                 });
     }
 
-    private Collection<String> routes() {
+    private SortedMap<HostName, String> routes() {
         try {
-            return edge.routes().values();
+            return edge.routes();
         } catch (EdgeTrouble e) {
             Log.warnf("the proxy does not tell what it serves: %s", e.getMessage());
-            return List.of();
+            return new TreeMap<>();
         }
     }
 
@@ -144,9 +149,9 @@ class Adoption {
         return running.stream().noneMatch(c -> known.contains(c.labels().get(Labels.INSTANCE)));
     }
 
-    private void adopt(Orphans orphans, Collection<String> routes) {
+    private void adopt(Orphans orphans, SortedMap<HostName, String> routes) {
         try {
-            var serving = orphans.serving(routes);
+            var serving = orphans.serving(routes.values());
             var config = config(serving.getFirst(), routes);
             var release = release(orphans.app(), serving.getFirst(), config);
             var app = new App(orphans.app(), config, App.Intent.RUNNING, clock.instant());
@@ -165,19 +170,30 @@ class Adoption {
         }
     }
 
-    private AppConfig config(OwnContainer container, Collection<String> routes) {
-        var sealed = Optional.ofNullable(container.labels().get(Labels.CONFIG));
+    /// Hosts and guards may have changed since the container was made: the proxy knows.
+    private AppConfig config(OwnContainer container, SortedMap<HostName, String> routes) {
+        var routed = Orphans.routesTo(container, routes);
+        var hosts =
+                routed.keySet().stream()
+                        .filter(host -> !host.value().endsWith("." + domain))
+                        .toList();
+        var guarded =
+                container.labels().containsKey(Labels.GUARDED)
+                        || routed.values().stream().anyMatch(Orphans::isGuarded);
+        return kept(container)
+                .orElseGet(() ->
+                        AppConfig.DEFAULT.asSeen(
+                                Orphans.port(container, routes.values()), environment(container)))
+                .servedAt(hosts, guarded);
+    }
+
+    private Optional<AppConfig> kept(OwnContainer container) {
         try {
-            if (sealed.isPresent()) {
-                return json.read(sealed.get());
-            }
+            return Optional.ofNullable(container.labels().get(Labels.CONFIG)).map(json::read);
         } catch (StoreTrouble e) {
             Log.warnf("the configuration of an app is lost: %s", e.getMessage());
+            return Optional.empty();
         }
-        return AppConfig.DEFAULT.asSeen(
-                Orphans.port(container, routes),
-                environment(container),
-                container.labels().containsKey(Labels.GUARDED));
     }
 
     private static Environment environment(OwnContainer container) {
@@ -198,14 +214,15 @@ class Adoption {
     }
 
     /// One that does not run is brought back by the healer.
-    private Instance instance(OwnContainer container, Release release, Collection<String> routes) {
+    private Instance instance(
+            OwnContainer container, Release release, SortedMap<HostName, String> routes) {
         return new Instance(
                 new InstanceId(Orphans.label(container, Labels.INSTANCE)),
                 release.app(),
                 release.number(),
                 release.deployment(),
                 container.id(),
-                new Address(container.ip(), Orphans.port(container, routes)),
+                new Address(container.ip(), Orphans.port(container, routes.values())),
                 container.status() == Status.RUNNING ? Instance.State.READY : Instance.State.DOWN,
                 clock.instant(),
                 0);

@@ -3,6 +3,7 @@ package dev.slipway.recover;
 import static java.util.Comparator.comparingInt;
 
 import dev.slipway.app.AppName;
+import dev.slipway.app.HostName;
 import dev.slipway.docker.ContainerState.Status;
 import dev.slipway.docker.Containers.OwnContainer;
 import dev.slipway.docker.Labels;
@@ -10,6 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// The containers of one app that the store does not know.
@@ -49,6 +52,19 @@ record Orphans(AppName app, List<OwnContainer> containers) {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseGet(() -> Integer.parseInt(container.env().getOrDefault("PORT", "8080")));
+    }
+
+    /// The routes that lead to this container, by host.
+    static SortedMap<HostName, String> routesTo(
+            OwnContainer container, SortedMap<HostName, String> routes) {
+        var found = new TreeMap<>(routes);
+        found.values().removeIf(line -> portIn(line, container.ip()).isEmpty());
+        return found;
+    }
+
+    /// @param line as `Route.line()` spells a route to instances
+    static boolean isGuarded(String line) {
+        return line.contains("! ");
     }
 
     private static boolean isRouted(OwnContainer container, Collection<String> routes) {

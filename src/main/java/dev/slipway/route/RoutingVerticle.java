@@ -92,7 +92,18 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         journal.enter(deployment, Stage.ROUTE);
         var app = apps.find(deployment.app()).orElseThrow();
         var fresh = those(app, i -> i.deployment().equals(deployment.id()));
-        var old = those(app, i -> !i.deployment().equals(deployment.id()));
+        if (fresh.isEmpty()) {
+            journal.fail(
+                    deployment, "its instances went away before they were routed: deploy again");
+            return;
+        }
+        // what starts belongs to a deployment that comes after this one
+        var old =
+                those(
+                        app,
+                        i ->
+                                !i.deployment().equals(deployment.id())
+                                        && i.state() != Instance.State.STARTING);
         try (var witness = witnesses.watch(app, deployment)) {
             var switchTime = routeTo(fresh, app, deployment);
             if (switches.goLive(deployment, fresh, old, clock.instant())) {

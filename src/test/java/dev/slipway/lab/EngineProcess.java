@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,19 +39,36 @@ public final class EngineProcess implements AutoCloseable {
 
     private static final int HIGHEST_PORT = 32_000;
 
-    private final Ground ground = Ground.make();
+    private final Ground ground;
+    private final Map<String, String> others;
     private final int port = freePort();
-    private final Engine engine = new Engine(ground, () -> port);
+    private final Engine engine;
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private volatile Predicate<String> fatal = _ -> false;
     private volatile long startedAt;
-    private volatile Process process = launch();
-    private volatile Thread reader = follow(process);
+    private volatile Process process;
+    private volatile Thread reader;
 
-    private EngineProcess() {}
+    private EngineProcess(Ground ground, Map<String, String> others) {
+        this.ground = ground;
+        this.others = others;
+        engine = new Engine(ground, () -> port);
+        process = launch();
+        reader = follow(process);
+    }
 
     public static EngineProcess start() {
-        var started = new EngineProcess();
+        return start(Map.of());
+    }
+
+    public static EngineProcess start(Map<String, String> others) {
+        return start(Ground.make(), others);
+    }
+
+    /// @param others settings that differ from those of all tests, keyed as in
+    ///   `application.properties`
+    public static EngineProcess start(Ground ground, Map<String, String> others) {
+        var started = new EngineProcess(ground, others);
         await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(started.engine::isReady);
         return started;
     }
@@ -141,6 +159,7 @@ public final class EngineProcess implements AutoCloseable {
     private List<String> settings() {
         var settings = ground.settings();
         settings.put("slipway.port", Integer.toString(port));
+        settings.putAll(others);
         return settings.entrySet().stream()
                 .map(setting -> "-D%s=%s".formatted(setting.getKey(), setting.getValue()))
                 .toList();

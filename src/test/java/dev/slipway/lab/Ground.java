@@ -19,10 +19,19 @@ public record Ground(String name, Path state, int httpPort, int httpsPort, int a
 
     static Ground make() {
         try {
+            return in(Files.createTempDirectory("slipway-lab"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// @param state an empty folder
+    public static Ground in(Path state) {
+        try {
             var ground =
                     new Ground(
                             "lab-" + UUID.randomUUID().toString().substring(0, 8),
-                            Files.createTempDirectory("slipway-lab"),
+                            state,
                             ProxyContainer.freePort(),
                             ProxyContainer.freePort(),
                             ProxyContainer.freePort());

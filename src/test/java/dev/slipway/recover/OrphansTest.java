@@ -3,12 +3,14 @@ package dev.slipway.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.app.AppName;
+import dev.slipway.app.HostName;
 import dev.slipway.docker.ContainerState.Status;
 import dev.slipway.docker.Containers.OwnContainer;
 import dev.slipway.docker.Labels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class OrphansTest {
@@ -42,6 +44,18 @@ class OrphansTest {
         assertThat(Orphans.port(OLD, List.of("5 10.213.0.20:1", "4 10.213.0.2:3000")))
                 .isEqualTo(3000);
         assertThat(Orphans.port(OLD, List.of("5 10.213.0.20:1"))).isEqualTo(8080);
+    }
+
+    @Test
+    void the_proxy_knows_the_hosts_and_whether_they_are_guarded() {
+        var routes = new TreeMap<HostName, String>();
+        routes.put(new HostName("shop.example"), "4! 10.213.0.2:3000");
+        routes.put(new HostName("blog.example"), "4 10.213.0.20:3000");
+        routes.put(new HostName("idle.example"), "@stopped");
+
+        assertThat(Orphans.routesTo(OLD, routes)).containsOnlyKeys(new HostName("shop.example"));
+        assertThat(Orphans.isGuarded("4! 10.213.0.2:3000")).isTrue();
+        assertThat(Orphans.isGuarded("4 10.213.0.20:3000")).isFalse();
     }
 
     private static OwnContainer container(String id, int release, String ip, Status status) {

@@ -23,7 +23,7 @@ class VaultTest {
     private static final AppName SHOP = new AppName("shop");
     private static final String PASSWORD = "correct-horse-battery-staple";
     private static final AppConfig CONFIG =
-            AppConfig.DEFAULT.asSeen(8080, new Environment(Map.of("DB_PASSWORD", PASSWORD)), false);
+            AppConfig.DEFAULT.asSeen(8080, new Environment(Map.of("DB_PASSWORD", PASSWORD)));
 
     @TempDir Path state;
     private TestStore store;
