@@ -186,6 +186,7 @@ public final class EngineProcess implements AutoCloseable {
                 }
                 log.add(line);
                 file.write(line + "\n");
+                file.flush();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
