@@ -78,7 +78,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
                     journal.attempt(deployment, this::switchOver);
             case RouteInbox.InstanceLost(var app, _) -> reroute(app);
             case RouteInbox.InstanceRestored(_, var instance) -> restore(instance);
-            case RouteInbox.DeploymentTurned(var app) -> reroute(app);
+            case RouteInbox.DeploymentTurned(var app) -> rerouteUnlessServed(app);
             case RouteInbox.StopRequested(_, var deployment) ->
                     journal.attempt(deployment, this::stop);
             case RouteInbox.RemovalRequested(var app) -> unroute(app);
@@ -186,6 +186,13 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
         } catch (EdgeTrouble e) {
             owed = true;
             Log.warnf("route is not gone yet app=%s: %s", app.name(), e.getMessage());
+        }
+    }
+
+    /// For visitors of an app that is served, nothing changes when a deployment begins or fails.
+    private void rerouteUnlessServed(AppName name) {
+        if (instances.of(name).stream().noneMatch(Instance::isReady)) {
+            reroute(name);
         }
     }
 

@@ -66,8 +66,9 @@ class Database {
     }
 
     <T> T read(Work<T> work) {
-        try (var connection = source.getConnection()) {
-            return work.on(new Sql(connection));
+        try (var connection = source.getConnection();
+                var sql = new Sql(connection)) {
+            return work.on(sql);
         } catch (SQLException e) {
             throw new StoreTrouble(e);
         }
@@ -113,9 +114,9 @@ class Database {
 
     private static void commit(Connection connection, List<Pending<?>> batch) throws SQLException {
         connection.setAutoCommit(false);
-        try {
+        try (var sql = new Sql(connection)) {
             for (var pending : batch) {
-                pending.run(connection);
+                pending.run(connection, sql);
             }
             connection.commit();
         } catch (SQLException | RuntimeException e) {
@@ -138,10 +139,10 @@ class Database {
         }
 
         /// What fails here is undone here, and nobody else's.
-        private void run(Connection connection) throws SQLException {
+        private void run(Connection connection, Sql sql) throws SQLException {
             var before = connection.setSavepoint();
             try {
-                value = work.on(new Sql(connection));
+                value = work.on(sql);
                 connection.releaseSavepoint(before);
             } catch (SQLException | RuntimeException e) {
                 failure = e;

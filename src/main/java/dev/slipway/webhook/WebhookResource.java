@@ -106,13 +106,16 @@ public class WebhookResource {
                 before.fetchedFrom(
                         repository.or(before::repository),
                         push.branch() == null ? before.branch() : new BranchName(push.branch()));
+        if (config.equals(before) && found.isPresent()) {
+            return found.get();
+        }
         if (found.isEmpty()) {
             if (repository.isEmpty()) {
                 throw new Complaint(
                         "App %s is new: give the repository to fetch it from".formatted(name));
             }
             apps.add(new App(name, config, App.Intent.RUNNING, clock.instant()));
-        } else if (!config.equals(before)) {
+        } else {
             apps.configure(name, config);
         }
         return apps.find(name).orElseThrow();

@@ -72,6 +72,11 @@ public final class Engine {
                 .pid();
     }
 
+    /// For requests that are made by hand.
+    public String bearer() {
+        return ground.token();
+    }
+
     public RequestSpecification authorized() {
         return RestAssured.given()
                 .port(port.getAsInt())
