@@ -116,6 +116,8 @@ healthy_within() {
   done
 }
 
+backed_up() { "$here/backup.sh" "$work/backup.tar" && [ "$(stat -c %a "$work/backup.tar")" = 600 ]; }
+
 stranger_runs() { [ "$(docker inspect -f '{{.State.Running}}' "$stranger")" = true ]; }
 
 check 'up.sh ends with 0' "$here/up.sh"
@@ -138,6 +140,11 @@ before=$(containers)
 docker stop "$SLIPWAY_NAME-engine" >/dev/null
 check 'the sample app answers 100 times while the engine is stopped' hello_always 100
 check 'up.sh starts the engine again' "$here/up.sh"
+check 'the apps were not touched by that' test "$(grep -v -- '-engine ' <<<"$before")" = "$(containers | grep -v -- '-engine ')"
+
+check 'backup.sh writes a backup that is for its owner only' backed_up
+check 'restore.sh puts it back' "$here/restore.sh" "$work/backup.tar"
+check 'the sample app answers 100 times after that' hello_always 100
 check 'the apps were not touched by that' test "$(grep -v -- '-engine ' <<<"$before")" = "$(containers | grep -v -- '-engine ')"
 
 docker kill "$SLIPWAY_NAME-proxy" >/dev/null
