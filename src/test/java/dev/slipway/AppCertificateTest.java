@@ -17,8 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -115,7 +113,7 @@ class AppCertificateTest {
     }
 
     @Test
-    void an_order_is_issued() throws IOException, SQLException {
+    void an_order_is_issued() throws IOException {
         try (var _ = Pebble.start(temp)) {
             var pending = engine.put(CERTIFICATE, ORDER).jsonPath();
 
@@ -138,7 +136,7 @@ class AppCertificateTest {
 
     @Test
     void hosts_that_change_are_ordered_at_once_and_a_refusal_leaves_the_old_certificate()
-            throws IOException, InterruptedException, SQLException {
+            throws IOException, InterruptedException {
         try (var authority = Pebble.start(temp)) {
             authority.resolve("lost.example", "127.0.0.9"); // where no proxy listens
             engine.put(CERTIFICATE, ORDER);
@@ -195,16 +193,15 @@ class AppCertificateTest {
         assertThat(answer.jsonPath().getString("detail")).contains(complaint);
     }
 
-    /// As the engine has it on disk: chain and key belong together, or it could not be read.
-    private static Certificate kept() throws SQLException {
-        var file = Engine.state().resolve("slipway.db");
-        try (var database = DriverManager.getConnection("jdbc:sqlite:" + file);
-                var query = database.prepareStatement("select * from certificates where app = ?")) {
-            query.setString(1, "vouched");
-            var row = query.executeQuery();
-            return Certificate.of(
-                    row.getString("chain"), new Secret(row.getString("key")), Instant.now());
-        }
+    /// As the proxy has it: chain and key belong together, or it could not be read. The database
+    /// has the key sealed.
+    private static Certificate kept() throws IOException {
+        var certificates = Engine.state().resolve("edge/live/certs");
+        await().until(() -> Files.exists(certificates.resolve("vouched.key")));
+        return Certificate.of(
+                Files.readString(certificates.resolve("vouched.pem")),
+                new Secret(Files.readString(certificates.resolve("vouched.key"))),
+                Instant.now());
     }
 
     private static String mode(String file) throws IOException {

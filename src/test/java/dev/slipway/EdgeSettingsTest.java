@@ -4,10 +4,8 @@ import static dev.slipway.lab.Engine.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.slipway.lab.AppUnderTest;
 import dev.slipway.lab.Engine;
 import dev.slipway.lab.EngineLab;
-import dev.slipway.lab.GitServer;
 import dev.slipway.lab.Shell;
 import dev.slipway.lab.TestCertificate;
 import io.quarkus.test.common.TestResourceScope;
@@ -19,38 +17,19 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What owners may ask of the edge, and that nobody else notices when they ask for nonsense.
 @QuarkusTest
 @WithTestResource(value = EngineLab.class, scope = TestResourceScope.GLOBAL)
-class EdgeSettingsTest {
+class EdgeSettingsTest extends AppsUnderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    @TempDir Path temp;
-    private final Engine engine = new Engine();
-    private GitServer git;
-    private final ArrayList<String> apps = new ArrayList<>();
-
-    @BeforeEach
-    void startGit() {
-        git = GitServer.in(temp.resolve("git"));
-    }
-
-    @AfterEach
-    void removeApps() {
-        apps.forEach(app -> engine.authorized().delete("/api/apps/" + app));
-        git.close();
-    }
 
     @Test
     void visitors_must_say_who_they_are() {
@@ -283,8 +262,7 @@ class EdgeSettingsTest {
     }
 
     private void serve(String name) {
-        apps.add(name);
-        AppUnderTest.create(engine, git, temp.resolve("source"), name).serve(name);
+        app(name).serve(name);
     }
 
     private void edge(String app, String settings) {

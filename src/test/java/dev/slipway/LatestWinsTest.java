@@ -8,43 +8,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.lab.AppUnderTest;
 import dev.slipway.lab.Engine;
 import dev.slipway.lab.EngineLab;
-import dev.slipway.lab.GitServer;
 import dev.slipway.lab.SampleApp;
 import dev.slipway.lab.Shell;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What is newer replaces what is not done yet, and what is old goes, on a real Docker.
 @QuarkusTest
 @WithTestResource(value = EngineLab.class, scope = TestResourceScope.GLOBAL)
-class LatestWinsTest {
+class LatestWinsTest extends AppsUnderTest {
     /// Nobody waits that long: a build that ends was stopped.
     private static final Duration SOON = Duration.ofSeconds(20);
-
-    @TempDir Path temp;
-    private final Engine engine = new Engine();
-    private GitServer git;
-    private final ArrayList<String> apps = new ArrayList<>();
-
-    @BeforeEach
-    void startGit() {
-        git = GitServer.in(temp.resolve("git"));
-    }
-
-    @AfterEach
-    void removeApps() {
-        apps.forEach(app -> engine.authorized().delete("/api/apps/" + app));
-        git.close();
-    }
 
     @Test
     void a_newer_push_stops_a_running_build_and_is_served() {
@@ -241,10 +219,5 @@ class LatestWinsTest {
                         process.commandLine()
                                 .filter(line -> line.endsWith("sleep " + seconds))
                                 .isPresent());
-    }
-
-    private AppUnderTest app(String name) {
-        apps.add(name);
-        return AppUnderTest.create(engine, git, temp, name);
     }
 }

@@ -5,45 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.lab.AppUnderTest;
 import dev.slipway.lab.Engine;
 import dev.slipway.lab.EngineLab;
-import dev.slipway.lab.GitServer;
 import dev.slipway.lab.SampleApp;
 import dev.slipway.lab.Shell;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// From a push to a served app and back, with nothing but what an outsider has: hooks, API, Git,
 /// the proxy, Docker.
 @QuarkusTest
 @WithTestResource(value = EngineLab.class, scope = TestResourceScope.GLOBAL)
-class PushToLiveTest {
-    @TempDir Path temp;
-    private final Engine engine = new Engine();
-    private GitServer git;
-    private final ArrayList<String> apps = new ArrayList<>();
-
-    @BeforeEach
-    void startGit() {
-        git = GitServer.in(temp.resolve("git"));
-    }
-
-    @AfterEach
-    void removeApps() {
-        apps.forEach(app -> engine.authorized().delete("/api/apps/" + app));
-        git.close();
-    }
+class PushToLiveTest extends AppsUnderTest {
 
     @Test
     void the_first_deployment_serves_the_app_with_its_release_in_the_header() {
@@ -406,11 +385,6 @@ class PushToLiveTest {
         await().atMost(Duration.ofSeconds(40)).until(() -> containersOf("cancelled").size() == 1);
         assertThat(engine.visit("cancelled").body()).isEqualTo("one");
         engine.post("/api/deployments/%s/cancel".formatted(deployment), "").then().statusCode(409);
-    }
-
-    private AppUnderTest app(String name) {
-        apps.add(name);
-        return AppUnderTest.create(engine, git, temp.resolve("source"), name);
     }
 
     private JsonNode incident(String app) {

@@ -8,6 +8,7 @@ import dev.slipway.pipeline.Deadline;
 import dev.slipway.pipeline.Journal;
 import dev.slipway.pipeline.Lanes;
 import dev.slipway.pipeline.LaunchInbox;
+import dev.slipway.pipeline.Pause;
 import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.pipeline.StageVerticle;
 import jakarta.inject.Singleton;
@@ -96,7 +97,7 @@ public class BuildVerticle extends StageVerticle<BuildInbox> {
     private ReleaseMaker.Outcome makeWithin(Deployment deployment) {
         var work = new StoppableWork();
         builds.put(deployment.id(), work);
-        var guard = Thread.ofVirtual().name("build-guard").start(() -> guard(work));
+        Thread.ofVirtual().name("build-guard").start(() -> guard(work));
         try (work) {
             return journal.hasEnded(deployment.id())
                     ? new ReleaseMaker.Outcome.Unwanted()
@@ -107,22 +108,20 @@ public class BuildVerticle extends StageVerticle<BuildInbox> {
                     .orElseThrow(() -> e);
         } finally {
             builds.remove(deployment.id());
-            guard.interrupt();
         }
     }
 
+    /// Ends by itself, soon after the work: raising a fence must not be broken off.
     private void guard(StoppableWork work) {
         var deadline = Deadline.in(timeout);
-        try {
-            while (!deadline.isOver()) {
-                fence.raise();
-                Thread.sleep(BETWEEN_FENCES);
+        while (!work.isOver()) {
+            if (deadline.isOver()) {
+                work.stop(
+                        "The build was stopped, for it took more than %d s (slipway.build.timeout)"
+                                .formatted(timeout.toSeconds()));
             }
-            work.stop(
-                    "The build was stopped, for it took more than %d s (slipway.build.timeout)"
-                            .formatted(timeout.toSeconds()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the build is over
+            fence.raise();
+            Pause.of(BETWEEN_FENCES);
         }
     }
 

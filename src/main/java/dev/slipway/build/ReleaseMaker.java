@@ -123,6 +123,10 @@ class ReleaseMaker {
                         tag,
                         apps.find(app.name()).map(App::config).orElseThrow(),
                         clock.instant());
-        return releases.add(release) ? new Outcome.Made(release) : new Outcome.Unwanted();
+        if (releases.add(release)) {
+            return new Outcome.Made(release);
+        }
+        images.untag(tag.value());
+        return new Outcome.Unwanted();
     }
 }

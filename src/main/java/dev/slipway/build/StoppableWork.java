@@ -18,6 +18,10 @@ final class StoppableWork implements AutoCloseable {
         }
     }
 
+    synchronized boolean isOver() {
+        return over;
+    }
+
     /// @return why it was stopped, if it was
     synchronized Optional<String> stopReason() {
         return Optional.ofNullable(reason);

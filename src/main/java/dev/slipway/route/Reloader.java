@@ -31,6 +31,11 @@ class Reloader {
     /// Nginx tries for 2.5 s to bind an address that is taken.
     private static final Duration VERIFY = Duration.ofSeconds(5);
 
+    /// Nginx gives its new workers 100 ms before it tells the old ones to go
+    /// (`ngx_master_process_cycle` in src/os/unix/ngx_process_cycle.c); until then those would keep
+    /// connections that they are about to close.
+    private static final Duration OLD_WORKERS_ARE_TOLD = Duration.ofMillis(500);
+
     private final Sites sites;
     private final Quarantine quarantine;
     private final EdgeFiles files;
@@ -207,6 +212,7 @@ class Reloader {
     }
 
     private void resume() {
+        Pause.of(OLD_WORKERS_ARE_TOLD);
         try {
             edge.resume();
         } catch (EdgeTrouble e) {

@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
 import dev.slipway.config.EngineConfig;
+import io.quarkus.logging.Log;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -13,12 +14,15 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteDataSource;
 
 /// Transactions on the SQLite file. Readers run side by side. Writers are many and SQLite allows
 /// one, so those that wait are written together: whoever comes to the turn commits for all that
@@ -36,6 +40,12 @@ class Database {
 
     static final String FILE = "slipway.db";
     private static final int LARGEST_BATCH = 256;
+
+    /// SQLITE_CORRUPT and SQLITE_NOTADB; the byte that all extended codes end in
+    /// (sqlite.org/rescode.html).
+    private static final Set<Integer> DAMAGE = Set.of(11, 26);
+
+    private static final int PRIMARY = 0xff;
 
     private final EngineConfig config;
     private final DataSource source;
@@ -62,7 +72,44 @@ class Database {
         } catch (IOException e) {
             throw new UncheckedIOException("State directory cannot be made: " + config.state(), e);
         }
+        setAsideIfDamaged();
         flyway.migrate();
+    }
+
+    /// An engine without its past is better than none: apps that run are adopted, and the damaged
+    /// file is kept for whoever can mend it.
+    private void setAsideIfDamaged() {
+        var damage = damage();
+        if (damage.isEmpty()) {
+            return;
+        }
+        try {
+            var aside =
+                    StateFolder.setAside(
+                            config.state(), List.of(FILE, FILE + "-wal", FILE + "-shm"));
+            Files.createFile(config.state().resolve(FILE), ownerMay("rw-------"));
+            Log.errorf(
+                    "the database is damaged (%s): it is in %s now, and the engine starts without",
+                    damage.get(), aside);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The damaged database cannot be set aside", e);
+        }
+    }
+
+    /// Asked on a connection that no pool keeps.
+    private Optional<String> damage() {
+        var file = new SQLiteDataSource();
+        file.setUrl("jdbc:sqlite:" + config.state().resolve(FILE));
+        try (var connection = file.getConnection();
+                var sql = new Sql(connection)) {
+            return sql.first(c -> c.text("quick_check"), "pragma quick_check(1)")
+                    .filter(found -> !found.equals("ok"));
+        } catch (SQLException e) {
+            if (DAMAGE.contains(e.getErrorCode() & PRIMARY)) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+            throw new StoreTrouble(e);
+        }
     }
 
     <T> T read(Work<T> work) {
@@ -105,6 +152,9 @@ class Database {
             commit(connection, batch);
         } catch (SQLException | RuntimeException e) {
             batch.forEach(pending -> pending.fail(e));
+        } catch (Error e) { // whoever had the turn gets it; nobody else may wait for ever
+            batch.forEach(pending -> pending.fail(new IllegalStateException(e)));
+            throw e;
         }
     }
 
@@ -114,15 +164,17 @@ class Database {
 
     private static void commit(Connection connection, List<Pending<?>> batch) throws SQLException {
         connection.setAutoCommit(false);
+        boolean committed = false;
         try (var sql = new Sql(connection)) {
             for (var pending : batch) {
                 pending.run(connection, sql);
             }
             connection.commit();
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
+            committed = true;
         } finally {
+            if (!committed) {
+                connection.rollback();
+            }
             connection.setAutoCommit(true);
         }
     }

@@ -11,8 +11,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A backup that was unpacked into the state directory's `restore` is put in place when the engine
 /// starts, before anything reads the state. What it replaces is set aside, not deleted. A start
@@ -26,12 +26,10 @@ public class PendingRestore {
     public static final String REPLACED = "replaced-";
 
     private final Path state;
-    private final Clock clock;
-    private boolean restored;
+    private boolean hasRestored;
 
-    PendingRestore(EngineConfig config, Clock clock) {
+    PendingRestore(EngineConfig config) {
         this.state = config.state();
-        this.clock = clock;
     }
 
     /// Also for those that read state without the database.
@@ -39,7 +37,7 @@ public class PendingRestore {
 
     /// Whether this start put a backup in place: what runs may be newer than what the store knows.
     public boolean hasRestored() {
-        return restored;
+        return hasRestored;
     }
 
     /// @throws StoreTrouble when the disk does not let us; the next start tries again
@@ -49,35 +47,28 @@ public class PendingRestore {
         if (!Files.isDirectory(pending)) {
             return;
         }
-        var aside = state.resolve(REPLACED + clock.millis());
         try {
-            Files.createDirectories(aside);
+            var restored = children(pending);
             // the log of the old database must not be played into the new one
-            for (var name : List.of(Database.FILE + "-wal", Database.FILE + "-shm")) {
-                setAside(state.resolve(name), aside);
-            }
-            for (var file : children(pending)) {
-                var target = state.resolve(file.getFileName());
-                setAside(target, aside);
-                Files.move(file, target);
+            var replaced =
+                    Stream.concat(
+                            Stream.of(Database.FILE + "-wal", Database.FILE + "-shm"),
+                            restored.stream());
+            var aside = StateFolder.setAside(state, replaced.toList());
+            for (var name : restored) {
+                Files.move(pending.resolve(name), state.resolve(name));
             }
             Files.delete(pending);
-            restored = true;
+            hasRestored = true;
             Log.warnf("a backup is put back, what was there before is in %s", aside);
         } catch (IOException e) {
             throw new StoreTrouble("The backup cannot be put in place (%s)".formatted(e), e);
         }
     }
 
-    private static void setAside(Path file, Path folder) throws IOException {
-        if (Files.exists(file)) {
-            Files.move(file, folder.resolve(file.getFileName()));
-        }
-    }
-
-    private static List<Path> children(Path folder) throws IOException {
+    private static List<String> children(Path folder) throws IOException {
         try (var all = Files.list(folder)) {
-            return all.toList();
+            return all.map(file -> file.getFileName().toString()).toList();
         }
     }
 }

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.app.AppName;
 import dev.slipway.app.Complaint;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +95,27 @@ class DatabaseTest {
         store.source.full = false;
         store.add(new AppName("after"), NOW);
         assertThat(store.apps.find(new AppName("after"))).isPresent();
+    }
+
+    @Test
+    void a_damaged_database_is_set_aside_and_the_store_begins_anew() throws IOException {
+        store.add(new AppName("lost"), NOW);
+        store.database.read(sql -> sql.list(c -> "", "pragma wal_checkpoint(truncate)"));
+        var file = state.resolve("slipway.db");
+        try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+            raw.seek(4096);
+            raw.write(new byte[4096 * 4]);
+        }
+        var damaged = Files.readAllBytes(file);
+
+        var anew = TestStore.in(state);
+
+        assertThat(anew.apps.all()).isEmpty();
+        assertThat(state.toFile().listFiles((_, name) -> name.startsWith("replaced-")))
+                .singleElement()
+                .satisfies(folder ->
+                        assertThat(folder.toPath().resolve("slipway.db"))
+                                .hasBinaryContent(damaged));
     }
 
     /// Runs it on a thread of its own, and returns when that one waits.

@@ -9,7 +9,6 @@ import dev.slipway.lab.Settings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +36,7 @@ final class TestStore {
                         config,
                         source,
                         Flyway.configure().dataSource(source).load(),
-                        new PendingRestore(config, Clock.systemUTC()));
+                        new PendingRestore(config));
         database.prepare();
         vault = new Vault(config, database);
         vault.prepare();
