@@ -53,6 +53,10 @@ class SurvivalIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration RECOVERY = Duration.ofSeconds(30);
     private static final Duration ADOPTION = Duration.ofSeconds(10);
+
+    /// Drain and grace of the lab are 5 s together; 30 s later an instance is given up.
+    private static final Duration RETIREMENT = Duration.ofSeconds(30);
+
     private static final int LONGEST_MS = 1500;
     private static final Pattern END =
             Pattern.compile("deployment ends app=\\S+ deployment=(\\S+) status=(\\w+)");
@@ -207,6 +211,17 @@ class SurvivalIT {
         push(2);
         process.awaitEnd();
         recover(step.name());
+        if (step.name().equals("instance stops")) {
+            awaitRetirement();
+        }
+    }
+
+    /// The next engine takes up what drained, and does not wait until it has been given up.
+    private void awaitRetirement() {
+        await().atMost(RETIREMENT)
+                .untilAsserted(() ->
+                        assertThat(instances(busy))
+                                .allSatisfy(instance -> assertThat(isReady(instance)).isTrue()));
     }
 
     private void killAfter(int ms) {

@@ -19,6 +19,7 @@ public class PipelineBus {
             new DeliveryOptions().setCodecName(AsIs.NAME).setLocalOnly(true);
 
     private final EventBus bus;
+    private final Set<String> inboxes = ConcurrentHashMap.newKeySet();
     private final Set<PipelineEvent> waiting = ConcurrentHashMap.newKeySet();
 
     PipelineBus(EventBus bus) {
@@ -46,10 +47,12 @@ public class PipelineBus {
                     waiting.remove(message.body());
                     consumer.accept(message.body());
                 });
+        inboxes.add(inbox.getName());
     }
 
     private void send(Class<?> inbox, PipelineEvent event) {
-        if (waiting.add(event)) {
+        // one that nobody can take would wait for ever
+        if (inboxes.contains(inbox.getName()) && waiting.add(event)) {
             bus.send(inbox.getName(), event, LOCAL);
         }
     }
