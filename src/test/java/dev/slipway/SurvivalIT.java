@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The packaged engine is killed with SIGKILL over and over, while one app is only served and
 /// another one is pushed to: `./mvnw verify -DskipUnitTests -Dit.test=SurvivalIT`, with
 /// `-Dsurvival.seed=…` for the same random moments again.
+@Tag("kill")
 class SurvivalIT {
     private static final String STEADY = "steady";
     private static final String BUSY = "busy";
