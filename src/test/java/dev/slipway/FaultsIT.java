@@ -73,7 +73,7 @@ class FaultsIT {
         assertThat(deployment.at("/failure/stage").asText()).isEqualTo("build");
         assertThat(deployment.at("/failure/message").asText())
                 .contains("took more than 4 s", "slipway.build.timeout");
-        await().atMost(PATIENCE).until(() -> !isRunning("sleep 200001"));
+        await().atMost(PATIENCE).until(() -> !Shell.isRunning("sleep 200001"));
         if (Files.exists(CPU_OF_BUILDS)) { // cgroup v2 is tested on a copy of its files only
             assertThat(Files.readString(CPU_OF_BUILDS)).isEqualToIgnoringWhitespace("333");
         }
@@ -106,7 +106,7 @@ class FaultsIT {
             assertThat(engine.isReady()).isTrue();
 
             Files.delete(disk.resolve("ballast"));
-            await().atMost(PATIENCE).until(() -> unfinished() == 0);
+            await().atMost(PATIENCE).until(() -> engine.unfinished().isEmpty());
             assertLive(app.serve("three"));
             assertThat(engine.visit("full").body()).isEqualTo("three");
         } finally {
@@ -143,7 +143,7 @@ class FaultsIT {
         var app = app("kept");
         assertLive(app.serve("one"));
         engine.patch("kept", "{\"env\":{\"TOKEN\":\"s3cret\"},\"webhookSecret\":\"sign\"}");
-        await().atMost(PATIENCE).until(() -> unfinished() == 0);
+        await().atMost(PATIENCE).until(() -> engine.unfinished().isEmpty());
         var backup = engine.authorized().get("/api/backup").asByteArray();
         assertLive(app.serve("two"));
         engine.post("/api/apps", "{\"name\":\"later\"}").then().statusCode(201);
@@ -188,13 +188,6 @@ class FaultsIT {
         engine = process.engine();
     }
 
-    private long unfinished() {
-        return engine.get("/api/deployments")
-                .valueStream()
-                .filter(d -> d.path("status").asText().matches("queued|building|launching|routing"))
-                .count();
-    }
-
     private static void fill(Path file) throws IOException {
         var block = new byte[4096];
         try (var ballast = new RandomAccessFile(file.toFile(), "rw")) {
@@ -204,12 +197,6 @@ class FaultsIT {
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("No space left");
         }
-    }
-
-    private static boolean isRunning(String command) {
-        return ProcessHandle.allProcesses()
-                .map(process -> process.info().commandLine().orElse(""))
-                .anyMatch(line -> line.endsWith(command));
     }
 
     private static void assertLive(JsonNode deployment) {

@@ -213,11 +213,6 @@ class LatestWinsTest extends AppsUnderTest {
 
     /// Whether some process on this machine sleeps for exactly that long.
     private static boolean isRunning(int seconds) {
-        return ProcessHandle.allProcesses()
-                .map(ProcessHandle::info)
-                .anyMatch(process ->
-                        process.commandLine()
-                                .filter(line -> line.endsWith("sleep " + seconds))
-                                .isPresent());
+        return Shell.isRunning("sleep " + seconds);
     }
 }

@@ -249,7 +249,7 @@ class SurvivalIT {
         pushes.tellAll();
         awaitUntil(() -> !engine.get("/api/apps").isEmpty());
         var answers = process.sinceStart();
-        awaitUntil(() -> unfinished().isEmpty());
+        awaitUntil(() -> engine.unfinished().isEmpty());
         recoveries.add(new Recovery(name, answers, process.sinceStart()));
     }
 
@@ -286,20 +286,13 @@ class SurvivalIT {
     /// Nothing is under way, not even the end of an old instance.
     private void awaitQuiet() {
         awaitUntil(() ->
-                unfinished().isEmpty()
+                engine.unfinished().isEmpty()
                         && instances(steady).allMatch(SurvivalIT::isReady)
                         && instances(busy).allMatch(SurvivalIT::isReady));
     }
 
     private static boolean isReady(JsonNode instance) {
         return instance.path("state").asText().equals("ready");
-    }
-
-    private List<JsonNode> unfinished() {
-        return engine.get("/api/deployments")
-                .valueStream()
-                .filter(d -> d.path("status").asText().matches("queued|building|launching|routing"))
-                .toList();
     }
 
     private static Stream<JsonNode> instances(AppUnderTest app) {

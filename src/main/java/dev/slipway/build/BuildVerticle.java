@@ -87,7 +87,7 @@ public class BuildVerticle extends StageVerticle<BuildInbox> {
             return;
         }
         switch (makeWithin(deployment)) {
-            case ReleaseMaker.Outcome.Made _ ->
+            case ReleaseMaker.Outcome.Made() ->
                     emit(new LaunchInbox.LaunchRequested(deployment.app(), deployment.id()));
             case ReleaseMaker.Outcome.Rejected(var message) -> journal.fail(deployment, message);
             case ReleaseMaker.Outcome.Unwanted() -> {}

@@ -24,7 +24,7 @@ import java.util.Optional;
 @Singleton
 class ReleaseMaker {
     sealed interface Outcome {
-        record Made(Release release) implements Outcome {}
+        record Made() implements Outcome {}
 
         record Rejected(String message) implements Outcome {}
 
@@ -124,7 +124,7 @@ class ReleaseMaker {
                         apps.find(app.name()).map(App::config).orElseThrow(),
                         clock.instant());
         if (releases.add(release)) {
-            return new Outcome.Made(release);
+            return new Outcome.Made();
         }
         images.untag(tag.value());
         return new Outcome.Unwanted();

@@ -135,11 +135,15 @@ class DockerJavaContainers implements Containers {
 
     @Override
     public Optional<ContainerState> find(String container) {
+        return inspect(container).map(DockerJavaContainers::state);
+    }
+
+    private Optional<InspectContainerResponse> inspect(String container) {
         return docker.call(
                 "inspect container " + container,
                 client -> {
                     try {
-                        return Optional.of(state(client.inspectContainerCmd(container).exec()));
+                        return Optional.of(client.inspectContainerCmd(container).exec());
                     } catch (NotFoundException e) {
                         return Optional.empty();
                     }
@@ -165,21 +169,9 @@ class DockerJavaContainers implements Containers {
     @Override
     public List<OwnContainer> own() {
         return instances().stream()
-                .map(listed -> own(listed.id()))
-                .flatMap(Optional::stream)
+                .flatMap(listed -> inspect(listed.id()).stream())
+                .map(DockerJavaContainers::own)
                 .toList();
-    }
-
-    private Optional<OwnContainer> own(String id) {
-        return docker.call(
-                "inspect container " + id,
-                client -> {
-                    try {
-                        return Optional.of(own(client.inspectContainerCmd(id).exec()));
-                    } catch (NotFoundException e) {
-                        return Optional.empty();
-                    }
-                });
     }
 
     private static OwnContainer own(InspectContainerResponse inspected) {

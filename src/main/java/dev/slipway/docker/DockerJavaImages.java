@@ -144,31 +144,26 @@ class DockerJavaImages implements Images {
 
     @Override
     public void untag(String tag) {
-        docker.run(
-                "remove tag " + tag,
-                client -> {
-                    try {
-                        return client.removeImageCmd(tag).exec();
-                    } catch (NotFoundException e) {
-                        return "gone already";
-                    } catch (ConflictException e) {
-                        Log.infof("tag stays, a container uses its image tag=%s", tag);
-                        return "in use";
-                    }
-                });
+        remove(tag, false);
     }
 
     @Override
     public void remove(String id) {
+        remove(id, true);
+    }
+
+    /// @param image an id or a tag
+    /// @param force also when it has several tags
+    private void remove(String image, boolean force) {
         docker.run(
-                "remove image " + id,
+                "remove image " + image,
                 client -> {
                     try {
-                        return client.removeImageCmd(id).withForce(true).exec();
+                        return client.removeImageCmd(image).withForce(force).exec();
                     } catch (NotFoundException e) {
                         return "gone already";
                     } catch (ConflictException e) {
-                        Log.infof("image stays, a container uses it image=%s", id);
+                        Log.infof("image stays, a container uses it image=%s", image);
                         return "in use";
                     }
                 });

@@ -1,7 +1,7 @@
 package dev.slipway.retain;
 
-import static java.util.stream.Collectors.toCollection;
-import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import dev.slipway.app.App;
@@ -26,8 +26,10 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Takes away what is not needed any more: a few seconds after a deployment has ended or the engine
 /// has started, and now and then.
@@ -105,9 +107,17 @@ public class GarbageCollector {
                         .filter(app -> !busy.contains(app))
                         .collect(toSet());
         var running = instances.all();
-        var kept = idle.stream().flatMap(app -> releases.of(app).stream()).collect(toList());
-        var expendable = idle.stream().flatMap(app -> expendable(app, running).stream()).toList();
-        kept.removeAll(expendable);
+        var releasesInUse =
+                running.stream()
+                        .collect(groupingBy(Instance::app, mapping(Instance::release, toSet())));
+        var kept = new HashSet<Release>();
+        var expendable = new ArrayList<Release>();
+        for (var app : idle) {
+            var all = releases.of(app);
+            kept.addAll(all);
+            expendable.addAll(expendable(app, all, releasesInUse.getOrDefault(app, Set.of())));
+        }
+        expendable.forEach(kept::remove);
         return Garbage.of(
                 expendable,
                 new Garbage.Inventory(
@@ -140,13 +150,9 @@ public class GarbageCollector {
         return garbage;
     }
 
-    private List<Release> expendable(AppName app, List<Instance> running) {
-        var inUse =
-                running.stream()
-                        .filter(instance -> instance.app().equals(app))
-                        .map(Instance::release)
-                        .collect(toCollection(HashSet::new));
+    private List<Release> expendable(AppName app, List<Release> all, Set<Integer> running) {
+        var inUse = new HashSet<>(running);
         releases.live(app).map(Release::number).ifPresent(inUse::add);
-        return Retention.expendable(releases.of(app), inUse);
+        return Retention.expendable(all, inUse);
     }
 }

@@ -11,6 +11,7 @@ import dev.slipway.nginx.EdgeTrouble;
 import dev.slipway.nginx.Generation;
 import dev.slipway.nginx.Site;
 import dev.slipway.nginx.Verdict;
+import dev.slipway.pipeline.Deadline;
 import dev.slipway.pipeline.Pause;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
@@ -178,9 +179,8 @@ class Reloader {
             Log.warnf("reload without quiescing, idle connections may be cut: %s", e.getMessage());
             return;
         }
-        var deadline = System.nanoTime() + quiesce.toNanos();
-        while (System.nanoTime() < deadline
-                && edge.status().map(Edge.Status::waiting).orElse(0) > 0) {
+        var deadline = Deadline.in(quiesce);
+        while (!deadline.isOver() && edge.status().map(Edge.Status::waiting).orElse(0) > 0) {
             Pause.of(POLL);
         }
     }
@@ -190,8 +190,8 @@ class Reloader {
         if (!proxy.signal("HUP")) {
             return true; // it reads this when it starts
         }
-        var deadline = System.nanoTime() + VERIFY.toNanos();
-        while (System.nanoTime() < deadline) {
+        var deadline = Deadline.in(VERIFY);
+        while (!deadline.isOver()) {
             var status = edge.status();
             if (status.filter(s -> s.generation().equals(name)).isPresent()
                     && !status.map(Edge.Status::loaded).equals(loadedBefore)) {

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -66,8 +67,7 @@ class Database {
             Files.createDirectories(config.state(), ownerMay("rwx------"));
             var file = config.state().resolve(FILE);
             if (Files.notExists(file)) {
-                // SQLite takes an empty file, and gives its log the same mode: keys are in there
-                Files.createFile(file, ownerMay("rw-------"));
+                createEmpty(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("State directory cannot be made: " + config.state(), e);
@@ -87,7 +87,7 @@ class Database {
             var aside =
                     StateFolder.setAside(
                             config.state(), List.of(FILE, FILE + "-wal", FILE + "-shm"));
-            Files.createFile(config.state().resolve(FILE), ownerMay("rw-------"));
+            createEmpty(config.state().resolve(FILE));
             Log.errorf(
                     "the database is damaged (%s): it is in %s now, and the engine starts without",
                     damage.get(), aside);
@@ -234,6 +234,11 @@ class Database {
             }
             return value;
         }
+    }
+
+    /// SQLite takes an empty file, and gives its log the same mode: secrets may be in there.
+    private static void createEmpty(Path file) throws IOException {
+        Files.createFile(file, ownerMay("rw-------"));
     }
 
     private static FileAttribute<?> ownerMay(String permissions) {

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntSupplier;
 
 /// The engine under test as an outsider sees it: its API, and its apps through the proxy.
@@ -108,12 +109,17 @@ public final class Engine {
     public JsonNode ended(String deployment) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() ->
-                        !get("/api/deployments/" + deployment)
-                                .path("status")
-                                .asText()
-                                .matches("queued|building|launching|routing"));
+                .until(() -> !isUnfinished(get("/api/deployments/" + deployment)));
         return get("/api/deployments/" + deployment);
+    }
+
+    /// The deployments that have not ended, of the newest ones.
+    public List<JsonNode> unfinished() {
+        return get("/api/deployments").valueStream().filter(Engine::isUnfinished).toList();
+    }
+
+    private static boolean isUnfinished(JsonNode deployment) {
+        return deployment.path("status").asText().matches("queued|building|launching|routing");
     }
 
     public String log(String deployment) {

@@ -26,6 +26,13 @@ public final class Shell {
         }
     }
 
+    /// Whether the command line of some process on this machine ends like this.
+    public static boolean isRunning(String end) {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .anyMatch(line -> line.endsWith(end));
+    }
+
     public static boolean succeeds(String... command) {
         try {
             run(command);
