@@ -38,6 +38,7 @@ class CommitTreeTest {
 
     @BeforeEach
     void a_repository() throws IOException {
+        MeasuredDisk.of(temp);
         var config = Settings.in(temp.resolve("state"), Map.of("slipway.git.allow-file", "true"));
         mirrors = new JGitMirrors(config, new MirrorFolders(config), new CaBundle(config));
         work = GitRepository.in(temp.resolve("work"));

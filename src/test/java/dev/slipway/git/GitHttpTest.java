@@ -72,6 +72,7 @@ class GitHttpTest {
 
     @BeforeEach
     void an_engine_and_a_repository_with_one_commit() throws Exception {
+        MeasuredDisk.of(temp);
         var config = Settings.in(temp.resolve("state"), Map.of());
         var folders = new MirrorFolders(config);
         mirrors = new JGitMirrors(config, folders, new CaBundle(config));

@@ -44,6 +44,7 @@ class JGitMirrorsTest {
 
     @BeforeEach
     void one_repository_with_one_commit() {
+        MeasuredDisk.of(temp);
         server = GitServer.in(temp.resolve("server"));
         url = server.create("hello");
         work = GitRepository.in(temp.resolve("work"));
