@@ -8,8 +8,11 @@ import dev.slipway.app.Environment;
 import dev.slipway.app.HostName;
 import dev.slipway.app.ImageRef;
 import dev.slipway.app.Limits;
+import dev.slipway.app.Probation;
 import dev.slipway.app.RepositoryUrl;
+import dev.slipway.app.Resilience;
 import dev.slipway.app.Secret;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +34,10 @@ public record AppSpec(
         @Nullable Build build,
         @Nullable String image,
         @Nullable LimitSpec limits,
-        @Nullable EdgeSpec edge) {
+        @Nullable EdgeSpec edge,
+        @Nullable Integer spare,
+        @Nullable Long startTimeoutMs,
+        @Nullable ProbationSpec probation) {
 
     public record Build(
             @Nullable String dockerfile,
@@ -40,6 +46,12 @@ public record AppSpec(
 
     public record LimitSpec(
             @Nullable Integer memoryMb, @Nullable Integer pids, @Nullable Integer cpuShares) {}
+
+    public record ProbationSpec(
+            @Nullable Long timeMs,
+            @Nullable Integer errorPercent,
+            @Nullable Integer latencyFactor,
+            @Nullable Integer losses) {}
 
     static AppSpec of(AppConfig config) {
         return new AppSpec(
@@ -61,7 +73,18 @@ public record AppSpec(
                         config.limits().memoryMb(),
                         config.limits().pids(),
                         config.limits().cpuShares()),
-                EdgeSpec.of(config.edge()));
+                EdgeSpec.of(config.edge()),
+                config.resilience().spare(),
+                config.resilience().startTimeout().map(Duration::toMillis).orElse(null),
+                of(config.resilience().probation()));
+    }
+
+    private static ProbationSpec of(Probation probation) {
+        return new ProbationSpec(
+                probation.time().toMillis(),
+                probation.errorPercent(),
+                probation.latencyFactor(),
+                probation.losses());
     }
 
     /// @throws dev.slipway.app.Complaint when a field is not valid
@@ -78,7 +101,25 @@ public record AppSpec(
                 build == null ? before.build() : over(before.build(), build),
                 Optional.ofNullable(image).map(ImageRef::new).or(before::image),
                 limits == null ? before.limits() : over(before.limits(), limits),
-                edge == null ? before.edge() : edge.over(before.edge()));
+                edge == null ? before.edge() : edge.over(before.edge()),
+                resilience(before.resilience()));
+    }
+
+    private Resilience resilience(Resilience before) {
+        return new Resilience(
+                Optional.ofNullable(startTimeoutMs)
+                        .map(Duration::ofMillis)
+                        .or(before::startTimeout),
+                or(spare, before.spare()),
+                probation == null ? before.probation() : over(before.probation(), probation));
+    }
+
+    private static Probation over(Probation before, ProbationSpec probation) {
+        return new Probation(
+                probation.timeMs() == null ? before.time() : Duration.ofMillis(probation.timeMs()),
+                or(probation.errorPercent(), before.errorPercent()),
+                or(probation.latencyFactor(), before.latencyFactor()),
+                or(probation.losses(), before.losses()));
     }
 
     private static BuildConfig over(BuildConfig before, Build build) {

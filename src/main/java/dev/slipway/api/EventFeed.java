@@ -3,6 +3,7 @@ package dev.slipway.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.app.AppName;
 import dev.slipway.app.DeploymentId;
+import dev.slipway.app.Incident;
 import dev.slipway.app.InstanceId;
 import dev.slipway.pipeline.Notice;
 import dev.slipway.pipeline.PipelineBus;
@@ -89,14 +90,8 @@ public class EventFeed {
                             Optional.of(e.deployment().value()),
                             Optional.empty(),
                             Optional.empty());
-            case Notice.IncidentOpened(var incident) ->
-                    new Change(
-                            id,
-                            "incident.opened",
-                            incident.app().map(AppName::value),
-                            Optional.empty(),
-                            incident.instance().map(InstanceId::value),
-                            Optional.of(incident.cause().label()));
+            case Notice.IncidentOpened(var incident) -> ofIncident(id, "incident.opened", incident);
+            case Notice.IncidentClosed(var incident) -> ofIncident(id, "incident.closed", incident);
             case Notice.InstanceServing e ->
                     new Change(
                             id,
@@ -117,6 +112,16 @@ public class EventFeed {
                 Optional.of(deployment.value()),
                 Optional.empty(),
                 Optional.of(state));
+    }
+
+    private static Change ofIncident(long id, String type, Incident incident) {
+        return new Change(
+                id,
+                type,
+                incident.app().map(AppName::value),
+                Optional.empty(),
+                incident.instance().map(InstanceId::value),
+                Optional.of(incident.cause().label()));
     }
 
     private static Change bare(long id, String type, AppName app) {

@@ -12,6 +12,7 @@ import dev.slipway.app.InstanceId;
 import dev.slipway.app.Receipt;
 import dev.slipway.app.Release;
 import dev.slipway.app.Revision;
+import dev.slipway.app.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -157,7 +158,8 @@ final class Views {
             Optional<Instant> restoredAt,
             long detectMs,
             Optional<Long> restoreMs,
-            String logTail) {
+            String logTail,
+            List<UsageView> usage) {
         static IncidentView of(Incident incident) {
             return new IncidentView(
                     incident.id(),
@@ -172,7 +174,14 @@ final class Views {
                     incident.restoredAt(),
                     incident.detectDelay().toMillis(),
                     incident.timeToRestore().map(Duration::toMillis),
-                    incident.logTail());
+                    incident.logTail(),
+                    incident.usage().stream().map(UsageView::of).toList());
+        }
+    }
+
+    record UsageView(Instant at, double cpuPercent, long memoryBytes) {
+        static UsageView of(Usage usage) {
+            return new UsageView(usage.at(), usage.cpuPercent(), usage.memoryBytes());
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /// engine, `image` is present for one that is not built but run from a registry's image; `port` is
 /// where it listens, found out when absent; `healthPath` is asked by HTTP GET; `hosts` come on top
 /// of `<app>.<domain>`; `replicas` is 1 to 12, so that two releases fit into the 29 addresses of
-/// the app's network. `edge` is what the proxy does for it.
+/// the app's network. `edge` is what the proxy does for it, `resilience` what is done so that it
+/// stays up.
 public record AppConfig(
         Optional<RepositoryUrl> repository,
         BranchName branch,
@@ -22,7 +23,8 @@ public record AppConfig(
         BuildConfig build,
         Optional<ImageRef> image,
         Limits limits,
-        EdgeConfig edge) {
+        EdgeConfig edge,
+        Resilience resilience) {
     private static final Pattern PATH = Pattern.compile("/[!-~&&[^\"#\\\\]]{0,1023}");
     public static final int MAX_REPLICAS = 12;
 
@@ -39,7 +41,8 @@ public record AppConfig(
                     BuildConfig.DEFAULT,
                     Optional.empty(),
                     Limits.DEFAULT,
-                    EdgeConfig.DEFAULT);
+                    EdgeConfig.DEFAULT,
+                    Resilience.DEFAULT);
 
     /// @throws Complaint when a number is out of range or the health path is no URL path
     public AppConfig {
@@ -64,7 +67,8 @@ public record AppConfig(
                 build,
                 image,
                 limits,
-                edge);
+                edge,
+                resilience);
     }
 
     /// What can be told of a running container whose configuration is lost.
@@ -81,7 +85,8 @@ public record AppConfig(
                 build,
                 image,
                 limits,
-                edge);
+                edge,
+                resilience);
     }
 
     /// The same at these hosts, too.
@@ -101,7 +106,8 @@ public record AppConfig(
                 build,
                 image,
                 limits,
-                guarded && !edge.restrictsVisitors() ? edge.underMaintenance() : edge);
+                guarded && !edge.restrictsVisitors() ? edge.underMaintenance() : edge,
+                resilience);
     }
 
     /// Whether going from this configuration to `other` needs new containers, so a new release.
@@ -111,6 +117,7 @@ public record AppConfig(
                 || replicas != other.replicas
                 || !healthPath.equals(other.healthPath)
                 || !limits.equals(other.limits)
+                || resilience.spare() != other.resilience.spare()
                 || edge.grpc() != other.edge.grpc()
                 || !image.equals(other.image);
     }

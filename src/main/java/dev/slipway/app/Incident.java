@@ -2,13 +2,15 @@ package dev.slipway.app;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /// Something broke and was put right, or is being put right. `detectDelay` is the time from the
 /// fault, as Docker dates it, to our seeing it; `restoredAt` is absent until the instance serves
-/// again; `logTail` is what the instance said last. An incident of the proxy has no `app`; one that
-/// broke no instance has no `instance`.
+/// again; `logTail` is what the instance said last, `usage` what it used in the minute before,
+/// oldest first. An incident of the proxy has no `app`; one that broke no instance has no
+/// `instance`.
 public record Incident(
         String id,
         Optional<AppName> app,
@@ -21,7 +23,8 @@ public record Incident(
         Instant detectedAt,
         Duration detectDelay,
         Optional<Instant> restoredAt,
-        String logTail) {
+        String logTail,
+        List<Usage> usage) {
     /// What broke.
     public enum Cause {
         CRASHED("crashed"),
@@ -29,6 +32,17 @@ public record Incident(
         STOPPED("stopped behind our back"),
         PAUSED("paused behind our back"),
         MISSING("missing"),
+        /// Accepts connections and says nothing, or accepts none any more.
+        HUNG("hung"),
+        /// Answers badly on its health path.
+        UNHEALTHY("unhealthy"),
+        /// Lost again and again, soon after it was brought back.
+        CRASH_LOOP("crash loop"),
+        /// Not where the proxy looks for it: cut off from its network, or at another address.
+        NETWORK_DRIFTED("network drifted"),
+        IMAGE_MISSING("image missing"),
+        /// Worse than the release before it, while it was on probation.
+        BAD_RELEASE("bad release"),
         ROUTE_DRIFTED("route drifted"),
         BLOCKS_REFUSED("server blocks refused"),
         PROXY_DOWN("proxy down"),
@@ -64,7 +78,12 @@ public record Incident(
                 now,
                 Duration.ZERO,
                 Optional.empty(),
-                "");
+                "",
+                List.of());
+    }
+
+    public Incident {
+        usage = List.copyOf(usage);
     }
 
     /// Who it happened to, for people.

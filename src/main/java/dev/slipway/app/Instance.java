@@ -23,6 +23,9 @@ public record Instance(
         READY,
         /// Was ready and is not any more; the healer works on it.
         DOWN,
+        /// Paused after it had answered, and not routed: a spare, or one of the release before. It
+        /// takes over as soon as it is unpaused.
+        STANDBY,
         /// Unrouted; finishes what it has begun, then goes.
         DRAINING;
 

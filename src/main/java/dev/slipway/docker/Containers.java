@@ -31,12 +31,20 @@ public interface Containers {
     /// Nothing happens when it runs already.
     void start(String container);
 
+    /// Stops its processes where they are; its address stays its own. Nothing happens when it is
+    /// paused already.
+    void pause(String container);
+
     /// Nothing happens when it is not paused.
     void unpause(String container);
 
     /// SIGTERM, then SIGKILL after `grace` (whole seconds). Nothing happens when it is stopped or
     /// gone.
     void stop(String container, Duration grace);
+
+    /// Sends a signal, such as KILL, to its first process. Docker starts it again when that ends
+    /// it. Nothing happens when it does not run.
+    void kill(String container, String signal);
 
     /// Kills it if it must. Nothing happens when it is gone.
     void remove(String container);

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Capability;
@@ -81,10 +83,50 @@ class DockerJavaContainers implements Containers {
     }
 
     @Override
+    public void pause(String container) {
+        docker.run(
+                "pause container " + container,
+                client -> {
+                    try {
+                        return client.pauseContainerCmd(container).exec();
+                    } catch (ConflictException e) {
+                        return tolerated(container, Status.PAUSED, e);
+                    }
+                });
+    }
+
+    @Override
     public void unpause(String container) {
         docker.run(
                 "unpause container " + container,
-                client -> client.unpauseContainerCmd(container).exec());
+                client -> {
+                    try {
+                        return client.unpauseContainerCmd(container).exec();
+                    } catch (InternalServerErrorException e) {
+                        return tolerated(container, Status.RUNNING, e);
+                    }
+                });
+    }
+
+    @Override
+    public void kill(String container, String signal) {
+        docker.run(
+                "send " + signal + " to container " + container,
+                client -> {
+                    try {
+                        return client.killContainerCmd(container).withSignal(signal).exec();
+                    } catch (ConflictException e) {
+                        return "does not run";
+                    }
+                });
+    }
+
+    /// Docker refuses what is done already.
+    private String tolerated(String container, Status already, DockerException refused) {
+        if (find(container).filter(state -> state.status() == already).isPresent()) {
+            return "done already";
+        }
+        throw refused;
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Network;
 import dev.slipway.app.AppName;
 import dev.slipway.config.EngineConfig;
@@ -43,6 +44,44 @@ class DockerJavaNetworks implements Networks {
                         return "gone already";
                     }
                 });
+    }
+
+    @Override
+    public void attach(AppName app, String container, String ip) {
+        detach(app, container);
+        docker.run(
+                "connect container %s to the network of %s".formatted(container, app),
+                client ->
+                        client.connectToNetworkCmd()
+                                .withNetworkId(name(app))
+                                .withContainerId(container)
+                                .withContainerNetwork(
+                                        new ContainerNetwork()
+                                                .withIpamConfig(
+                                                        new ContainerNetwork.Ipam()
+                                                                .withIpv4Address(ip)))
+                                .exec());
+    }
+
+    @Override
+    public void detach(AppName app, String container) {
+        docker.run(
+                "disconnect container %s from the network of %s".formatted(container, app),
+                client -> {
+                    if (!isIn(client, app, container)) {
+                        return "not in it";
+                    }
+                    return client.disconnectFromNetworkCmd()
+                            .withNetworkId(name(app))
+                            .withContainerId(container)
+                            .withForce(true)
+                            .exec();
+                });
+    }
+
+    private boolean isIn(DockerClient client, AppName app, String container) {
+        var inspected = client.inspectContainerCmd(container).exec();
+        return inspected.getNetworkSettings().getNetworks().containsKey(name(app));
     }
 
     private Optional<AppNetwork> find(DockerClient client, AppName app) {

@@ -17,6 +17,15 @@ public interface Networks {
     /// The name of the app's network.
     String name(AppName app);
 
+    /// Connects a container to its app's network, at this address, after taking it out if it is
+    /// there at another one.
+    ///
+    /// @param container that exists
+    void attach(AppName app, String container, String ip);
+
+    /// Takes a container out of its app's network. Nothing happens when it is not in it.
+    void detach(AppName app, String container);
+
     /// Nothing happens when the app has none.
     void remove(AppName app);
 }

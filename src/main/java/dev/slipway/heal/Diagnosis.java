@@ -51,6 +51,7 @@ sealed interface Diagnosis {
                                     || now.isAfter(instance.since().plus(sight.longestRetirement()))
                             ? new Abandoned()
                             : new NotOurs();
+            case STANDBY -> new NotOurs();
             case READY -> lookedAt(sight.status());
             case DOWN ->
                     now.isBefore(history.nextAttempt(now))

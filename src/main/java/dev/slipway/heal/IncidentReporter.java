@@ -7,12 +7,12 @@ import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.Containers;
 import dev.slipway.docker.DockerTrouble;
 import dev.slipway.pipeline.Journal;
-import dev.slipway.store.Incidents;
 import dev.slipway.store.Instances;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,13 +23,10 @@ class IncidentReporter {
     private static final int KILLED = 137;
 
     private final Instances instances;
-    private final Incidents incidents;
     private final Containers containers;
     private final Journal journal;
 
-    IncidentReporter(
-            Instances instances, Incidents incidents, Containers containers, Journal journal) {
-        this.incidents = incidents;
+    IncidentReporter(Instances instances, Containers containers, Journal journal) {
         this.instances = instances;
         this.containers = containers;
         this.journal = journal;
@@ -73,12 +70,10 @@ class IncidentReporter {
                         detectedAt,
                         positive(Duration.between(happenedAt, detectedAt)),
                         Optional.empty(),
-                        logTail(instance)));
+                        logTail(instance),
+                        List.of()));
         // it may have been restored while the evidence was collected
-        instances
-                .find(instance.id())
-                .filter(Instance::isReady)
-                .ifPresent(ready -> incidents.restored(ready.id(), ready.since()));
+        instances.find(instance.id()).filter(Instance::isReady).ifPresent(journal::restored);
     }
 
     private static String detail(Cause cause, Optional<Integer> code) {
@@ -96,6 +91,8 @@ class IncidentReporter {
             case STOPPED -> "its container was stopped by somebody else";
             case PAUSED -> "its container was paused by somebody else";
             case MISSING -> "its container was removed by somebody else";
+            case HUNG, UNHEALTHY, CRASH_LOOP, NETWORK_DRIFTED, IMAGE_MISSING, BAD_RELEASE ->
+                    throw new IllegalArgumentException(cause + " is not seen yet");
             case ROUTE_DRIFTED,
                     BLOCKS_REFUSED,
                     PROXY_DOWN,

@@ -2,6 +2,7 @@ package dev.slipway.launch;
 
 import dev.slipway.docker.ContainerState;
 import dev.slipway.launch.Listeners.Listener;
+import dev.slipway.probe.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ final class BootDoctor {
             PortPlan ports,
             ContainerState state,
             List<Listener> listeners,
-            Readiness.Answer answer,
+            Answer answer,
             Duration waited,
             int memoryMb) {}
 
@@ -32,9 +33,9 @@ final class BootDoctor {
         if (!seen.state().isRunning()) {
             return exited(seen.state().exitCode());
         }
-        if (seen.answer() instanceof Readiness.Answer.Unwell(var why)) {
+        if (seen.answer() instanceof Answer.Unwell || seen.answer() instanceof Answer.Silent) {
             return "it %s, %d s after its start: 200 to 399 is expected, so mend it or set another health path"
-                    .formatted(why, seen.waited().toSeconds());
+                    .formatted(seen.answer().said(), seen.waited().toSeconds());
         }
         return deaf(seen);
     }

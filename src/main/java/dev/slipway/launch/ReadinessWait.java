@@ -1,14 +1,14 @@
 package dev.slipway.launch;
 
 import dev.slipway.app.Address;
-import dev.slipway.app.AppName;
-import dev.slipway.app.HostName;
 import dev.slipway.app.Release;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.Containers;
 import dev.slipway.pipeline.Deadline;
 import dev.slipway.pipeline.Pause;
+import dev.slipway.probe.Answer;
+import dev.slipway.probe.HealthProbe;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +21,7 @@ class ReadinessWait {
     private static final Duration SHORT_PAUSE = Duration.ofMillis(10);
     private static final Duration LONG_PAUSE = Duration.ofMillis(100);
     private static final Duration LOOK_FOR_START = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration LOOK_AT_CONTAINER = Duration.ofMillis(300);
 
     sealed interface Outcome {
@@ -44,14 +45,15 @@ class ReadinessWait {
 
     private final Containers containers;
     private final Listeners listeners;
+    private final HealthProbe probe;
     private final Duration timeout;
-    private final HostName domain;
 
-    ReadinessWait(Containers containers, Listeners listeners, EngineConfig config) {
+    ReadinessWait(
+            Containers containers, Listeners listeners, HealthProbe probe, EngineConfig config) {
         this.containers = containers;
         this.listeners = listeners;
         this.timeout = config.launch().timeout();
-        this.domain = new HostName(config.domain());
+        this.probe = probe;
     }
 
     Outcome await(Subject subject) {
@@ -60,14 +62,14 @@ class ReadinessWait {
             awaitRunning(subject, deadline);
         }
         var nextLook = Deadline.in(LOOK_AT_CONTAINER);
-        Readiness.Answer answer = new Readiness.Answer.Closed("not asked yet");
+        Answer answer = new Answer.Closed("not asked yet");
         while (true) {
             var answers =
                     subject.ports().candidates().stream()
                             .map(port -> new Address(subject.ip(), port))
-                            .map(address -> new Probe(address, probe(subject, address)))
+                            .map(address -> new Asked(address, ask(subject, address)))
                             .toList();
-            var ready = answers.stream().filter(Probe::isReady).findFirst();
+            var ready = answers.stream().filter(Asked::isWell).findFirst();
             if (ready.isPresent()) {
                 return new Outcome.Ready(ready.get().address());
             }
@@ -91,8 +93,8 @@ class ReadinessWait {
 
     /// A server that answers badly, or dies of the request, says more than the closed port between
     /// two tries.
-    private static Readiness.Answer moreTelling(Readiness.Answer before, Readiness.Answer now) {
-        return now instanceof Readiness.Answer.Closed ? before : now;
+    private static Answer moreTelling(Answer before, Answer now) {
+        return now instanceof Answer.Closed ? before : now;
     }
 
     /// Nothing is sent to an instance that is not there. The last one to leave takes its bridge's
@@ -105,21 +107,14 @@ class ReadinessWait {
         }
     }
 
-    private record Probe(Address address, Readiness.Answer answer) {
-        boolean isReady() {
-            return answer instanceof Readiness.Answer.Ready;
+    private record Asked(Address address, Answer answer) {
+        boolean isWell() {
+            return answer instanceof Answer.Well;
         }
     }
 
-    private Readiness.Answer probe(Subject subject, Address address) {
-        var config = subject.release().config();
-        return config.edge().grpc()
-                ? Readiness.probeGrpc(address)
-                : Readiness.probe(address, host(subject.release().app()), config.healthPath());
-    }
-
-    private String host(AppName app) {
-        return HostName.of(app, domain).value();
+    private Answer ask(Subject subject, Address address) {
+        return probe.ask(address, subject.release(), PATIENCE);
     }
 
     private ContainerState state(Subject subject) {
@@ -136,7 +131,7 @@ class ReadinessWait {
     }
 
     private String diagnose(
-            Subject subject, ContainerState state, Readiness.Answer answer, Deadline deadline) {
+            Subject subject, ContainerState state, Answer answer, Deadline deadline) {
         return BootDoctor.diagnose(
                 new BootDoctor.Symptoms(
                         subject.ports(),

@@ -121,14 +121,18 @@ public class Journal {
 
     /// What this incident is about works again.
     public void restored(Incident incident) {
-        incidents.restored(incident.id(), clock.instant());
-        Log.infof("works again subject=%s cause=%s", incident.subject(), incident.cause().label());
+        incidents.restored(incident.id(), clock.instant()).ifPresent(this::closed);
         incident.app().ifPresent(this::changed);
+    }
+
+    private void closed(Incident incident) {
+        Log.infof("works again subject=%s cause=%s", incident.subject(), incident.cause().label());
+        bus.emit(new Notice.IncidentClosed(incident));
     }
 
     /// @param instance ready, since the moment in which it was restored
     public void restored(Instance instance) {
-        incidents.restored(instance.id(), instance.since());
+        incidents.restored(instance.id(), instance.since()).forEach(this::closed);
         Log.infof("instance serves again app=%s instance=%s", instance.app(), instance.id());
         bus.emit(new Notice.InstanceServing(instance.app(), instance.id()));
     }

@@ -23,5 +23,8 @@ public sealed interface Notice extends PipelineEvent {
 
     record IncidentOpened(Incident incident) implements Notice {}
 
+    /// What the incident is about works again.
+    record IncidentClosed(Incident incident) implements Notice {}
+
     record InstanceServing(AppName app, InstanceId instance) implements Notice {}
 }

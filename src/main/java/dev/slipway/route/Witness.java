@@ -3,6 +3,7 @@ package dev.slipway.route;
 import dev.slipway.app.App;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.Receipt;
+import dev.slipway.probe.Probe;
 import dev.slipway.traffic.Growth;
 import dev.slipway.traffic.Tally;
 import io.quarkus.logging.Log;

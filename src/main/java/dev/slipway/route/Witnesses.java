@@ -10,6 +10,7 @@ import dev.slipway.nginx.Edge;
 import dev.slipway.nginx.EdgeCount;
 import dev.slipway.pipeline.Notice;
 import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.probe.Prober;
 import dev.slipway.store.Receipts;
 import dev.slipway.store.Releases;
 import dev.slipway.traffic.Growth;

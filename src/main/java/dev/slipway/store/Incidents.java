@@ -15,9 +15,16 @@ public interface Incidents {
     /// Newest first, of one app or of all.
     List<Incident> latest(Optional<AppName> app, int limit);
 
-    /// Closes the open incidents of an instance that serves again.
-    void restored(InstanceId instance, Instant now);
+    /// One of them, if it is still there.
+    Optional<Incident> find(String id);
 
-    /// Closes this incident, if it is open.
-    void restored(String id, Instant now);
+    /// Closes the open incidents of an instance that serves again.
+    ///
+    /// @return those that were open
+    List<Incident> restored(InstanceId instance, Instant now);
+
+    /// Closes this incident.
+    ///
+    /// @return empty when it was closed already
+    Optional<Incident> restored(String id, Instant now);
 }

@@ -22,7 +22,7 @@ class SqliteIncidents implements Incidents {
     public void add(Incident incident) {
         database.write(sql ->
                 sql.update(
-                        "insert into incidents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "insert into incidents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         incident.id(),
                         incident.app(),
                         incident.instance(),
@@ -34,7 +34,8 @@ class SqliteIncidents implements Incidents {
                         incident.detectedAt(),
                         incident.detectDelay().toMillis(),
                         incident.restoredAt(),
-                        incident.logTail()));
+                        incident.logTail(),
+                        UsageText.write(incident.usage())));
     }
 
     @Override
@@ -45,21 +46,29 @@ class SqliteIncidents implements Incidents {
     }
 
     @Override
-    public void restored(InstanceId instance, Instant now) {
-        database.write(sql ->
-                sql.update(
-                        "update incidents set restored_at = ? where instance = ? and restored_at is null",
-                        now,
-                        instance));
+    public Optional<Incident> find(String id) {
+        return select("where id = ?", id).stream().findFirst();
     }
 
     @Override
-    public void restored(String id, Instant now) {
-        database.write(sql ->
-                sql.update(
-                        "update incidents set restored_at = ? where id = ? and restored_at is null",
+    public List<Incident> restored(InstanceId instance, Instant now) {
+        return close("instance = ?", instance, now);
+    }
+
+    @Override
+    public Optional<Incident> restored(String id, Instant now) {
+        return close("id = ?", id, now).stream().findFirst();
+    }
+
+    private List<Incident> close(String which, Object argument, Instant now) {
+        return database.writeAndGet(sql ->
+                sql.list(
+                        SqliteIncidents::incident,
+                        "update incidents set restored_at = ? where restored_at is null and "
+                                + which
+                                + " returning *",
                         now,
-                        id));
+                        argument));
     }
 
     private List<Incident> select(String rest, Object... arguments) {
@@ -80,6 +89,7 @@ class SqliteIncidents implements Incidents {
                 columns.instant("detected_at"),
                 Duration.ofMillis(columns.number("detect_ms")),
                 columns.optionalInstant("restored_at"),
-                columns.text("log_tail"));
+                columns.text("log_tail"),
+                UsageText.read(columns.text("usage")));
     }
 }

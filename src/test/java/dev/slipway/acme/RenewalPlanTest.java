@@ -8,6 +8,7 @@ import dev.slipway.app.AppConfig;
 import dev.slipway.app.AppName;
 import dev.slipway.app.Certificate;
 import dev.slipway.app.HostName;
+import dev.slipway.app.Resilience;
 import dev.slipway.app.Secret;
 import dev.slipway.lab.TestCertificate;
 import java.time.Duration;
@@ -126,7 +127,8 @@ class RenewalPlanTest {
                         d.build(),
                         d.image(),
                         d.limits(),
-                        d.edge());
+                        d.edge(),
+                        Resilience.DEFAULT);
         return new App(SHOP, config, App.Intent.RUNNING, NOW);
     }
 }

@@ -103,7 +103,8 @@ class ValuesTest {
                         BuildConfig.DEFAULT,
                         Optional.empty(),
                         Limits.DEFAULT,
-                        EdgeConfig.DEFAULT);
+                        EdgeConfig.DEFAULT,
+                        Resilience.DEFAULT);
 
         assertThat(config.toString()).doesNotContain("hunter2").contains("PASSWORD");
     }

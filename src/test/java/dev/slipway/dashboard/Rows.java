@@ -174,7 +174,8 @@ public class Rows {
                         Instant.now().minusSeconds(4000),
                         Duration.ofMillis(25),
                         Optional.of(Instant.now().minusMillis(3_999_620)),
-                        ""));
+                        "",
+                        List.of()));
     }
 
     /// So many requests came to the app's instances in the last minute, one in fifty of them

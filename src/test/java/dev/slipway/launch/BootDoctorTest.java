@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.ContainerState.Status;
 import dev.slipway.launch.Listeners.Listener;
+import dev.slipway.probe.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class BootDoctorTest {
     private static final PortPlan PORTS = new PortPlan(8080, List.of(8080));
-    private static final Readiness.Answer CLOSED = new Readiness.Answer.Closed("refused");
+    private static final Answer CLOSED = new Answer.Closed("refused");
 
     @Test
     void names_the_memory_limit() {
@@ -47,13 +48,12 @@ class BootDoctorTest {
                         diagnose(
                                 running(),
                                 List.of(new Listener(8080, true)),
-                                new Readiness.Answer.Unwell("answers GET / with 404")))
+                                new Answer.Unwell("answers GET / with 404", Optional.of(404))))
                 .contains("it answers GET / with 404, 60 s after its start")
                 .contains("another health path");
     }
 
-    private static String diagnose(
-            ContainerState state, List<Listener> listeners, Readiness.Answer answer) {
+    private static String diagnose(ContainerState state, List<Listener> listeners, Answer answer) {
         return BootDoctor.diagnose(
                 new BootDoctor.Symptoms(
                         PORTS, state, listeners, answer, Duration.ofSeconds(60), 512));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.app.AppConfig;
 import dev.slipway.app.Environment;
+import dev.slipway.app.Resilience;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ class PortPlanTest {
                 base.build(),
                 base.image(),
                 base.limits(),
-                base.edge());
+                base.edge(),
+                Resilience.DEFAULT);
     }
 }

@@ -11,6 +11,7 @@ import dev.slipway.app.DeploymentId;
 import dev.slipway.app.EdgeConfig;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
+import dev.slipway.app.Resilience;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -97,7 +98,8 @@ class GuardsTest {
                         c.build(),
                         c.image(),
                         c.limits(),
-                        edge);
+                        edge,
+                        Resilience.DEFAULT);
         return new App(NAME, config, App.Intent.RUNNING, Instant.EPOCH);
     }
 }

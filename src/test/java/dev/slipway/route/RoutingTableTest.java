@@ -10,6 +10,7 @@ import dev.slipway.app.DeploymentId;
 import dev.slipway.app.HostName;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
+import dev.slipway.app.Resilience;
 import dev.slipway.nginx.Route;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +69,8 @@ class RoutingTableTest {
                         AppConfig.DEFAULT.build(),
                         Optional.empty(),
                         AppConfig.DEFAULT.limits(),
-                        AppConfig.DEFAULT.edge());
+                        AppConfig.DEFAULT.edge(),
+                        Resilience.DEFAULT);
         var app = new App(NAME, config, App.Intent.RUNNING, NOW);
 
         var table =

@@ -9,7 +9,7 @@ import dev.slipway.nginx.EdgeCount;
 import dev.slipway.nginx.EdgeCount.AnsweredBy;
 import dev.slipway.nginx.EdgeCount.ByInstance;
 import dev.slipway.nginx.EdgeCount.ByPage;
-import dev.slipway.route.Probe.Outcome;
+import dev.slipway.probe.Probe.Outcome;
 import dev.slipway.traffic.Tally;
 import java.time.Duration;
 import java.util.List;

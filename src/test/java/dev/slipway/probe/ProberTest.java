@@ -1,4 +1,4 @@
-package dev.slipway.route;
+package dev.slipway.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

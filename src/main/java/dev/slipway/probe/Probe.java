@@ -1,4 +1,4 @@
-package dev.slipway.route;
+package dev.slipway.probe;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,12 +13,12 @@ import java.util.Locale;
 
 /// One connection to the proxy, for one request after the other. No HTTP client, because those send
 /// a request again when its connection is cut: just what is to be seen here.
-final class Probe implements AutoCloseable {
+public final class Probe implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int LONGEST_BODY = 1024 * 1024;
 
-    enum Outcome {
+    public enum Outcome {
         ANSWERED,
         /// No connection, or it was closed without a word: the proxy has not counted it.
         LOST,
@@ -38,7 +38,7 @@ final class Probe implements AutoCloseable {
     }
 
     /// @throws IOException when there is no connection within a second
-    static Probe open(InetSocketAddress proxy) throws IOException {
+    public static Probe open(InetSocketAddress proxy) throws IOException {
         var socket = new Socket();
         try {
             socket.connect(proxy, Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
@@ -50,7 +50,7 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    Outcome ask(byte[] request, Duration patience) {
+    public Outcome ask(byte[] request, Duration patience) {
         deadline = System.nanoTime() + patience.toNanos();
         heard = false;
         reusable = false;
@@ -66,7 +66,7 @@ final class Probe implements AutoCloseable {
     }
 
     /// Whether the answer came to its end and the proxy keeps the connection.
-    boolean isReusable() {
+    public boolean isReusable() {
         return reusable;
     }
 

@@ -1,4 +1,4 @@
-package dev.slipway.route;
+package dev.slipway.probe;
 
 import dev.slipway.app.HostName;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 
 /// Asks an app through the proxy 50 times a second, as its users do: every other time on a new
 /// connection, else on one that was kept.
-final class Prober {
+public final class Prober {
     private static final Duration EVERY = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -27,7 +27,7 @@ final class Prober {
     private final Map<Probe.Outcome, Integer> outcomes =
             Collections.synchronizedMap(new EnumMap<>(Probe.Outcome.class));
 
-    Prober(InetSocketAddress proxy, HostName host, String path) {
+    public Prober(InetSocketAddress proxy, HostName host, String path) {
         this.proxy = proxy;
         this.keeping = request(host, path, "keep-alive");
         this.closing = request(host, path, "close");
@@ -37,7 +37,7 @@ final class Prober {
     /// sent when its time has come, however long those before it take.
     ///
     /// @return how many ended how
-    Map<Probe.Outcome, Integer> probeUntil(BooleanSupplier over) {
+    public Map<Probe.Outcome, Integer> probeUntil(BooleanSupplier over) {
         var asking = new ArrayList<Thread>();
         for (var i = 0; !over.getAsBoolean(); i++) {
             asking.add(Thread.ofVirtual().start(i % 2 == 0 ? this::askAnew : this::askAgain));

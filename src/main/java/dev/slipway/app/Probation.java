@@ -1,0 +1,25 @@
+package dev.slipway.app;
+
+import java.time.Duration;
+
+/// How long a release is watched after its switch, and what ends that with a roll back to the one
+/// before. `time` 0 turns it off. `errorPercent`: answers with 5xx, of all, on top of the share
+/// that the release before had; `latencyFactor`: how many times slower than the release before;
+/// `losses`: how often instances may be lost; 0 turns that one rule off.
+public record Probation(Duration time, int errorPercent, int latencyFactor, int losses) {
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    public static final Probation DEFAULT = new Probation(Duration.ofSeconds(60), 10, 5, 3);
+
+    /// @throws Complaint when a value is out of its range
+    public Probation {
+        Complaint.unlessWithin(0, LONGEST.toMillis(), time.toMillis(), "Probation (ms)");
+        Complaint.unlessWithin(0, 100, errorPercent, "Error share of the probation (percent)");
+        Complaint.unlessWithin(0, 1000, latencyFactor, "Latency factor of the probation");
+        Complaint.unlessWithin(0, 1000, losses, "Losses within the probation");
+    }
+
+    public boolean isOff() {
+        return time.isZero();
+    }
+}
