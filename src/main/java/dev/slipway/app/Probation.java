@@ -19,7 +19,8 @@ public record Probation(Duration time, int errorPercent, int latencyFactor, int 
         Complaint.unlessWithin(0, 1000, losses, "Losses within the probation");
     }
 
-    public boolean isOff() {
-        return time.isZero();
+    /// Whether a new release is watched at all.
+    public boolean applies() {
+        return !time.isZero();
     }
 }
