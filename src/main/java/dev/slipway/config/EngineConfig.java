@@ -71,6 +71,8 @@ public interface EngineConfig {
 
     Launch launch();
 
+    Health health();
+
     Retire retire();
 
     Proxy proxy();
@@ -132,6 +134,25 @@ public interface EngineConfig {
         /// How long an instance may take from its start to its first good answer.
         @WithDefault("60s")
         Duration timeout();
+    }
+
+    interface Health {
+        /// How often an instance that serves is asked whether it is well.
+        @WithDefault("5s")
+        Duration interval();
+
+        /// How long its answer may take.
+        @WithDefault("3s")
+        Duration timeout();
+
+        /// Bad answers in a row, or none, after which it is brought back; the second question comes
+        /// a second after the first bad answer.
+        @WithDefault("3")
+        int failures();
+
+        /// How often the images of live releases are looked for.
+        @WithDefault("60s")
+        Duration imageInterval();
     }
 
     interface Retire {

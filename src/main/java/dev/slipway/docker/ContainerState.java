@@ -6,14 +6,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// What Docker knows of one of our containers. `pid` is the one on the host, 0 when it does not
-/// run; `finishedAt` is when it last ended.
+/// run; `finishedAt` is when it last ended; `ip` is its address, empty when it is in no network or
+/// does not run.
 public record ContainerState(
         String id,
         Status status,
         int exitCode,
         boolean outOfMemory,
         int pid,
-        Optional<Instant> finishedAt) {
+        Optional<Instant> finishedAt,
+        String ip) {
     public enum Status {
         CREATED,
         RUNNING,
@@ -30,5 +32,9 @@ public record ContainerState(
     }
 
     /// One line of the list of all containers.
-    public record Listed(String id, AppName app, InstanceId instance, Status status) {}
+    ///
+    /// @param ip as above
+    /// @param image the id of what it was made from, which stays when the tags are gone
+    public record Listed(
+            String id, AppName app, InstanceId instance, Status status, String ip, String image) {}
 }

@@ -42,8 +42,8 @@ public interface Containers {
     /// gone.
     void stop(String container, Duration grace);
 
-    /// Sends a signal, such as KILL, to its first process. Docker starts it again when that ends
-    /// it. Nothing happens when it does not run.
+    /// Sends a signal, such as KILL, to its first process. Docker does not start it again after
+    /// that, as after a crash: it takes it for a wish. Nothing happens when it does not run.
     void kill(String container, String signal);
 
     /// Kills it if it must. Nothing happens when it is gone.
@@ -57,6 +57,9 @@ public interface Containers {
 
     /// Everything about all instances of this engine that can be told without our store.
     List<OwnContainer> own();
+
+    /// What it uses now; a few milliseconds of Docker's time. Empty when it does not run.
+    Optional<Reading> reading(String container);
 
     /// The last lines of stdout and stderr, oldest first; empty when it is gone.
     String logTail(String container, int lines);

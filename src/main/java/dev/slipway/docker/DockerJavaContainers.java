@@ -2,6 +2,7 @@ package dev.slipway.docker;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -11,10 +12,13 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.ContainerNetworkSettings;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.transport.DockerHttpClient;
 import dev.slipway.app.AppName;
 import dev.slipway.app.InstanceId;
 import dev.slipway.config.EngineConfig;
@@ -25,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,10 +46,12 @@ class DockerJavaContainers implements Containers {
     private static final Duration BEFORE_ANOTHER_LOOK = Duration.ofMillis(50);
 
     private final DockerConnection docker;
+    private final ObjectMapper json;
     private final String engine;
 
-    DockerJavaContainers(DockerConnection docker, EngineConfig config) {
+    DockerJavaContainers(DockerConnection docker, ObjectMapper json, EngineConfig config) {
         this.docker = docker;
+        this.json = json;
         this.engine = config.name();
     }
 
@@ -286,6 +293,25 @@ class DockerJavaContainers implements Containers {
                                 .exec(onFrame(line)));
     }
 
+    @Override
+    public Optional<Reading> reading(String container) {
+        var request =
+                DockerHttpClient.Request.builder().method(DockerHttpClient.Request.Method.GET);
+        return docker.call(
+                "tell what container %s uses".formatted(container),
+                _ -> {
+                    var path =
+                            "/containers/%s/stats?stream=false&one-shot=true".formatted(container);
+                    try (var response = docker.send(request, path)) {
+                        return response.getStatusCode() == 200
+                                ? Reading.of(json.readTree(response.getBody()))
+                                : Optional.empty();
+                    } catch (IOException e) {
+                        throw new DockerTrouble("Docker broke off what it said of " + container, e);
+                    }
+                });
+    }
+
     private static HostConfig hostConfig(ContainerSpec spec) {
         var memory = (long) spec.limits().memoryMb() << 20;
         return HostConfig.newHostConfig()
@@ -333,7 +359,8 @@ class DockerJavaContainers implements Containers {
                 Optional.ofNullable(state.getPidLong()).orElse(0L).intValue(),
                 Optional.ofNullable(state.getFinishedAt())
                         .map(Instant::parse)
-                        .filter(at -> at.getEpochSecond() > 0)); // year 1 means never
+                        .filter(at -> at.getEpochSecond() > 0), // year 1 means never
+                ip(inspected.getNetworkSettings().getNetworks().values()));
     }
 
     private static Listed listed(Container container) {
@@ -341,7 +368,25 @@ class DockerJavaContainers implements Containers {
                 container.getId(),
                 new AppName(requireNonNull(container.getLabels().get(Labels.APP))),
                 new InstanceId(requireNonNull(container.getLabels().get(Labels.INSTANCE))),
-                status(container.getState()));
+                status(container.getState()),
+                ip(container.getNetworkSettings()),
+                requireNonNull(container.getImageId()));
+    }
+
+    private static String ip(@Nullable ContainerNetworkSettings settings) {
+        var networks =
+                settings == null || settings.getNetworks() == null
+                        ? List.<ContainerNetwork>of()
+                        : settings.getNetworks().values();
+        return ip(networks);
+    }
+
+    private static String ip(Collection<ContainerNetwork> networks) {
+        return networks.stream()
+                .map(ContainerNetwork::getIpAddress)
+                .filter(ip -> ip != null && !ip.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private static Status status(String word) {

@@ -46,13 +46,17 @@ class DockerJavaProxy implements Proxy {
     private final String engine;
     private final String name;
 
+    static String name(String engine) {
+        return engine + "-proxy";
+    }
+
     DockerJavaProxy(
             DockerConnection docker, Containers containers, Images images, EngineConfig config) {
         this.docker = docker;
         this.containers = containers;
         this.images = images;
         this.engine = config.name();
-        this.name = engine + "-proxy";
+        this.name = name(engine);
     }
 
     @Override

@@ -1,158 +1,163 @@
 package dev.slipway.heal;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
 import dev.slipway.app.App;
 import dev.slipway.app.AppName;
-import dev.slipway.app.Deployment;
-import dev.slipway.app.DeploymentId;
 import dev.slipway.app.Incident.Cause;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
 import dev.slipway.config.EngineConfig;
-import dev.slipway.docker.ContainerEvent;
-import dev.slipway.docker.ContainerState;
+import dev.slipway.docker.ContainerState.Listed;
 import dev.slipway.docker.Containers;
+import dev.slipway.docker.DockerEvent;
 import dev.slipway.pipeline.LaunchInbox;
 import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.pipeline.Remedy;
 import dev.slipway.pipeline.RetireInbox;
 import dev.slipway.pipeline.RouteInbox;
 import dev.slipway.store.Apps;
-import dev.slipway.store.Deployments;
 import dev.slipway.store.Instances;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
-/// Sees that an instance is lost, by Docker's word or by the audit, and asks the pipeline for what
-/// mends it: first its route is taken away, then it is brought back, then the incident is written.
+/// Sees that an instance is lost, by Docker's word, by its silence or by the audit, and asks the
+/// pipeline for what mends it: first its route is taken away, then it is brought back, then the
+/// incident is written.
 @Singleton
 class Healer {
-    private static final Duration SLACK = Duration.ofSeconds(30);
-
     private final Apps apps;
     private final Instances instances;
-    private final Deployments deployments;
     private final Containers containers;
+    private final Sights sights;
     private final PipelineBus bus;
     private final IncidentReporter reporter;
     private final Clock clock;
-    private final Duration longestRetirement;
-    private final Map<InstanceId, History> histories = new ConcurrentHashMap<>();
+    private final Diagnosis.Rules rules;
 
     Healer(
             Apps apps,
             Instances instances,
-            Deployments deployments,
             Containers containers,
+            Sights sights,
             PipelineBus bus,
             IncidentReporter reporter,
             Clock clock,
             EngineConfig config) {
         this.apps = apps;
         this.instances = instances;
-        this.deployments = deployments;
         this.containers = containers;
+        this.sights = sights;
         this.bus = bus;
         this.reporter = reporter;
         this.clock = clock;
-        this.longestRetirement = config.retire().drain().plus(config.retire().grace()).plus(SLACK);
+        this.rules = Sights.rules(config);
     }
 
-    void on(ContainerEvent event) {
-        switch (event.action()) {
-            case DIED -> lost(event, Cause.CRASHED);
-            case PAUSED -> lost(event, Cause.PAUSED);
-            case REMOVED -> lost(event, Cause.MISSING);
-            case STARTED -> {} // the launch stage asks the instance itself
-        }
+    /// What Docker says is enough to act on: nothing is asked before the route is gone.
+    void on(DockerEvent.OfInstance event) {
+        sights.told(event)
+                .ifPresent(sight ->
+                        act(sight.instance().app(), List.of(sight), event.exitCode(), event.at()));
+    }
+
+    void on(DockerEvent.Disconnected event) {
+        instances.all().stream()
+                .filter(instance -> instance.container().equals(event.container()))
+                .filter(Instance::isReady)
+                .findFirst()
+                .ifPresent(instance -> examine(instance.app()));
     }
 
     /// One list call for all apps; what was missed between the events is found here.
     ///
     /// @throws dev.slipway.docker.DockerTrouble when Docker does not answer
     void audit() {
-        var seen =
-                containers.instances().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        ContainerState.Listed::instance,
-                                        ContainerState.Listed::status,
-                                        (one, _) -> one));
         var known = instances.all();
-        var unfinished = unfinished();
-        known.forEach(instance -> {
-            var status = Optional.ofNullable(seen.get(instance.id()));
-            examine(instance, status, !unfinished.contains(instance.deployment()));
-        });
-        histories.keySet().retainAll(known.stream().map(Instance::id).collect(Collectors.toSet()));
+        var listed = listed();
+        known.stream()
+                .collect(groupingBy(Instance::app))
+                .forEach((app, ofApp) -> examine(app, ofApp, listed));
+        sights.keepOnly(known);
         bus.emit(new RouteInbox.AuditRequested());
     }
 
-    private void lost(ContainerEvent event, Cause cause) {
-        instances
-                .find(event.instance())
-                .filter(Instance::isReady)
-                .filter(instance -> isWanted(instance.app()))
-                .ifPresent(instance -> heal(instance, cause, event.exitCode(), event.at()));
+    /// The same for one app.
+    ///
+    /// @throws dev.slipway.docker.DockerTrouble when Docker does not answer
+    void examine(AppName app) {
+        examine(app, instances.of(app), listed());
     }
 
-    private Set<DeploymentId> unfinished() {
-        return deployments.unfinished().stream().map(Deployment::id).collect(Collectors.toSet());
+    private Map<InstanceId, Listed> listed() {
+        return containers.instances().stream()
+                .collect(toMap(Listed::instance, one -> one, (one, _) -> one));
     }
 
-    private void examine(
-            Instance instance, Optional<ContainerState.Status> status, boolean deploymentEnded) {
+    private void examine(AppName app, Collection<Instance> ofApp, Map<InstanceId, Listed> listed) {
+        act(app, sights.of(app, ofApp, listed), Optional.empty(), clock.instant());
+    }
+
+    private void act(
+            AppName app, List<Diagnosis.Sight> seen, Optional<Integer> exitCode, Instant at) {
         var now = clock.instant();
-        var sight =
-                new Diagnosis.Sight(
-                        instance, status, history(instance), deploymentEnded, longestRetirement);
-        switch (Diagnosis.of(sight, now)) {
-            case Diagnosis.Lost(var cause) when isWanted(instance.app()) ->
-                    heal(instance, cause, Optional.empty(), now);
-            case Diagnosis.Retry() when isWanted(instance.app()) -> restart(instance, now);
+        Diagnosis.of(seen, isWanted(app), rules, now)
+                .forEach((instance, diagnosis) -> act(instance, diagnosis, exitCode, at, now));
+    }
+
+    private void act(
+            Instance instance,
+            Diagnosis diagnosis,
+            Optional<Integer> exitCode,
+            Instant happenedAt,
+            Instant now) {
+        switch (diagnosis) {
+            case Diagnosis.Lost(var cause, var remedy) ->
+                    heal(instance, cause, remedy, exitCode, happenedAt, now);
+            case Diagnosis.Retry(var remedy) -> bringBack(instance, remedy, now);
             case Diagnosis.Abandoned() -> retire(instance, now);
-            case Diagnosis.Lost _,
-                    Diagnosis.Retry _,
-                    Diagnosis.Healthy _,
-                    Diagnosis.Wait _,
-                    Diagnosis.NotOurs _ -> {}
+            case Diagnosis.Healthy _, Diagnosis.Wait _, Diagnosis.Queue _, Diagnosis.NotOurs _ -> {}
         }
+    }
+
+    /// What its log has last, and what it said, must be known before a remedy takes it away.
+    private void heal(
+            Instance instance,
+            Cause cause,
+            Remedy remedy,
+            Optional<Integer> exitCode,
+            Instant happenedAt,
+            Instant now) {
+        if (instances.become(instance, Instance.State.DOWN, now)) {
+            bus.emit(new RouteInbox.InstanceLost(instance.app(), instance.id()));
+            var said = sights.pulse(instance).last().said();
+            bringBack(instance, remedy, now);
+            reporter.report(
+                    new IncidentReporter.Loss(
+                            instance, cause, remedy, exitCode, said, happenedAt, now));
+        }
+    }
+
+    private void bringBack(Instance instance, Remedy remedy, Instant now) {
+        sights.attempted(instance, now);
+        bus.emit(new LaunchInbox.RestartRequested(instance.app(), instance.id(), remedy));
     }
 
     /// An instance that went live since it was looked at is left alone.
     private void retire(Instance instance, Instant now) {
         if (instances.become(instance, Instance.State.DRAINING, now)) {
-            Log.warnf("instance is abandoned app=%s instance=%s", instance.app(), instance.id());
+            Log.infof("instance is not needed app=%s instance=%s", instance.app(), instance.id());
             bus.emit(
                     new RetireInbox.Superseded(
                             instance.app(), instance.deployment(), List.of(instance.id())));
         }
-    }
-
-    private void heal(
-            Instance instance, Cause cause, Optional<Integer> exitCode, Instant happenedAt) {
-        var now = clock.instant();
-        if (instances.become(instance, Instance.State.DOWN, now)) {
-            bus.emit(new RouteInbox.InstanceLost(instance.app(), instance.id()));
-            restart(instance, now);
-            reporter.report(instance, cause, exitCode, happenedAt, now);
-        }
-    }
-
-    private void restart(Instance instance, Instant now) {
-        histories.put(instance.id(), history(instance).attempted(now));
-        bus.emit(new LaunchInbox.RestartRequested(instance.app(), instance.id()));
-    }
-
-    private History history(Instance instance) {
-        return histories.getOrDefault(instance.id(), History.NONE);
     }
 
     private boolean isWanted(AppName app) {

@@ -3,11 +3,12 @@ package dev.slipway.heal;
 import dev.slipway.app.Incident;
 import dev.slipway.app.Incident.Cause;
 import dev.slipway.app.Instance;
+import dev.slipway.app.Usage;
 import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.Containers;
 import dev.slipway.docker.DockerTrouble;
 import dev.slipway.pipeline.Journal;
-import dev.slipway.store.Instances;
+import dev.slipway.pipeline.Remedy;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -22,85 +23,93 @@ class IncidentReporter {
     private static final int LOG_TAIL = 200;
     private static final int KILLED = 137;
 
-    private final Instances instances;
+    /// That an instance was lost.
+    ///
+    /// @param exitCode as the event has it
+    /// @param said its last answer to a health question
+    /// @param happenedAt as Docker dates it, by the same clock as ours
+    record Loss(
+            Instance instance,
+            Cause cause,
+            Remedy remedy,
+            Optional<Integer> exitCode,
+            String said,
+            Instant happenedAt,
+            Instant detectedAt) {}
+
     private final Containers containers;
+    private final FlightRecorder recorder;
     private final Journal journal;
 
-    IncidentReporter(Instances instances, Containers containers, Journal journal) {
-        this.instances = instances;
+    IncidentReporter(Containers containers, FlightRecorder recorder, Journal journal) {
         this.containers = containers;
+        this.recorder = recorder;
         this.journal = journal;
     }
 
     /// Returns at once; the evidence is collected aside, for Docker may make it wait.
-    ///
-    /// @param happenedAt as Docker dates it, by the same clock as ours
-    void report(
-            Instance instance,
-            Cause cause,
-            Optional<Integer> exitCode,
-            Instant happenedAt,
-            Instant detectedAt) {
-        Thread.ofVirtual()
-                .name("incident-" + instance.app())
-                .start(() -> open(instance, cause, exitCode, happenedAt, detectedAt));
+    void report(Loss loss) {
+        var usage = recorder.of(loss.instance().id());
+        Thread.ofVirtual().name("incident-" + loss.instance().app()).start(() -> open(loss, usage));
     }
 
-    private void open(
-            Instance instance,
-            Cause cause,
-            Optional<Integer> exitCode,
-            Instant happenedAt,
-            Instant detectedAt) {
-        var state = look(instance);
-        boolean outOfMemory = state.map(ContainerState::outOfMemory).orElse(false);
-        var code =
-                exitCode.or(() -> state.filter(s -> !s.isRunning()).map(ContainerState::exitCode));
-        var known = outOfMemory ? Cause.OUT_OF_MEMORY : cause;
+    private void open(Loss loss, List<Usage> usage) {
+        var instance = loss.instance();
+        var ended = look(instance).filter(state -> !state.isRunning());
+        boolean outOfMemory =
+                loss.cause() == Cause.OUT_OF_MEMORY
+                        || ended.map(ContainerState::outOfMemory).orElse(false);
+        var code = loss.exitCode().or(() -> ended.map(ContainerState::exitCode));
+        var known = outOfMemory ? Cause.OUT_OF_MEMORY : loss.cause();
         journal.opened(
                 new Incident(
                         UUID.randomUUID().toString(),
                         Optional.of(instance.app()),
                         Optional.of(instance.id()),
                         known,
-                        detail(known, code),
+                        detail(known, code, loss.said()),
                         code,
                         outOfMemory,
-                        known == Cause.MISSING ? "recreate" : "restart",
-                        detectedAt,
-                        positive(Duration.between(happenedAt, detectedAt)),
+                        loss.remedy().label(),
+                        loss.detectedAt(),
+                        positive(Duration.between(loss.happenedAt(), loss.detectedAt())),
                         Optional.empty(),
                         logTail(instance),
-                        List.of()));
+                        usage));
         // it may have been restored while the evidence was collected
-        instances.find(instance.id()).filter(Instance::isReady).ifPresent(journal::restored);
+        journal.settle(instance);
     }
 
-    private static String detail(Cause cause, Optional<Integer> code) {
+    /// @param said its last answer to a health question
+    private static String detail(Cause cause, Optional<Integer> code, String said) {
         return switch (cause) {
-            case CRASHED ->
-                    code.map(c ->
-                                    c > 128
-                                            ? "killed by signal %d%s"
-                                                    .formatted(
-                                                            c - 128,
-                                                            c == KILLED ? " (SIGKILL)" : "")
-                                            : "ended by itself with exit code " + c)
-                            .orElse("ended, exit code unknown");
+            case CRASHED -> code.map(IncidentReporter::ending).orElse("ended, exit code unknown");
+            case CRASH_LOOP ->
+                    "it ends again and again soon after it was brought back%s: look at its log, and roll back if the release is new"
+                            .formatted(code.map(c -> ", now " + ending(c)).orElse(""));
             case OUT_OF_MEMORY -> "killed by the kernel at its memory limit";
             case STOPPED -> "its container was stopped by somebody else";
             case PAUSED -> "its container was paused by somebody else";
             case MISSING -> "its container was removed by somebody else";
-            case HUNG, UNHEALTHY, CRASH_LOOP, NETWORK_DRIFTED, IMAGE_MISSING, BAD_RELEASE ->
-                    throw new IllegalArgumentException(cause + " is not seen yet");
+            case NETWORK_DRIFTED ->
+                    "its container was cut off from its network, or moved to another address, by somebody else";
+            case HUNG, UNHEALTHY -> "it " + said;
             case ROUTE_DRIFTED,
                     BLOCKS_REFUSED,
+                    IMAGE_MISSING,
+                    BAD_RELEASE,
                     PROXY_DOWN,
                     PROXY_MISSING,
                     PROXY_SILENT,
                     PROXY_DRIFTED ->
                     throw new IllegalArgumentException(cause + " is not of an instance");
         };
+    }
+
+    private static String ending(int code) {
+        return code > 128
+                ? "killed by signal %d%s".formatted(code - 128, code == KILLED ? " (SIGKILL)" : "")
+                : "ended by itself with exit code " + code;
     }
 
     private static Duration positive(Duration delay) {

@@ -1,8 +1,12 @@
 package dev.slipway.heal;
 
 import dev.slipway.app.Trouble;
-import dev.slipway.docker.ContainerEvents;
+import dev.slipway.docker.DockerEvent;
+import dev.slipway.docker.DockerEvents;
 import dev.slipway.docker.DockerTrouble;
+import dev.slipway.pipeline.Pause;
+import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.pipeline.RouteInbox;
 import dev.slipway.pipeline.Start;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,12 +23,15 @@ import java.time.Duration;
 @Singleton
 class Watch {
     private static final Duration RECONNECT = Duration.ofSeconds(1);
+    private static final Duration DOCKERS_TURN = Duration.ofSeconds(2);
 
     private final Healer healer;
-    private final ContainerEvents events;
+    private final DockerEvents events;
+    private final PipelineBus bus;
     private volatile boolean over;
 
-    Watch(Healer healer, ContainerEvents events) {
+    Watch(Healer healer, DockerEvents events, PipelineBus bus) {
+        this.bus = bus;
         this.healer = healer;
         this.events = events;
     }
@@ -53,10 +60,34 @@ class Watch {
             return;
         }
         try {
-            var _ = events.follow(healer::on, this::followAgain);
+            var _ = events.follow(this::on, this::followAgain);
             audit();
         } catch (DockerTrouble e) {
             followAgain(e);
+        }
+    }
+
+    private void on(DockerEvent event) {
+        switch (event) {
+            case DockerEvent.OfInstance e -> healer.on(e);
+            case DockerEvent.Disconnected e -> healer.on(e);
+            case DockerEvent.OfProxy(var action) -> onProxy(action);
+        }
+    }
+
+    /// When it was ended through Docker, nobody else starts it; when it crashed, Docker does within
+    /// a second, and tells that.
+    private void onProxy(DockerEvent.Action action) {
+        switch (action) {
+            case STARTED, PAUSED, REMOVED -> bus.emit(new RouteInbox.AuditRequested());
+            case DIED ->
+                    Thread.ofVirtual()
+                            .name("proxy-died")
+                            .start(() -> {
+                                Pause.of(DOCKERS_TURN);
+                                bus.emit(new RouteInbox.AuditRequested());
+                            });
+            case SIGNALLED, OUT_OF_MEMORY -> {}
         }
     }
 

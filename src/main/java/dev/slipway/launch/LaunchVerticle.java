@@ -9,8 +9,10 @@ import dev.slipway.app.Trouble;
 import dev.slipway.pipeline.Journal;
 import dev.slipway.pipeline.Lanes;
 import dev.slipway.pipeline.LaunchInbox;
+import dev.slipway.pipeline.Mending;
 import dev.slipway.pipeline.Pause;
 import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.pipeline.Remedy;
 import dev.slipway.pipeline.RouteInbox;
 import dev.slipway.pipeline.StageVerticle;
 import dev.slipway.store.BuildLogs;
@@ -18,9 +20,10 @@ import dev.slipway.store.Instances;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The launch stage: new releases are started, and instances that the healer wants back are brought
-/// back. A restart does not wait for a launch of the same app that takes its time.
+/// back, each for itself. A restart does not wait for a launch of the same app that takes its time.
 @Singleton
 public class LaunchVerticle extends StageVerticle<LaunchInbox> {
     private static final Duration LOOK_FOR_END = Duration.ofMillis(5);
@@ -29,10 +32,11 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
     private final Instances instances;
     private final Launcher launcher;
     private final Restarter restarter;
+    private final StandIn standIn;
+    private final Mending mending;
     private final BuildLogs logs;
     private final Journal journal;
     private final Lanes launches = new Lanes();
-    private final Lanes restarts = new Lanes();
 
     LaunchVerticle(
             PipelineBus bus,
@@ -40,6 +44,8 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
             Instances instances,
             Launcher launcher,
             Restarter restarter,
+            StandIn standIn,
+            Mending mending,
             BuildLogs logs,
             Journal journal) {
         super(bus, LaunchInbox.class);
@@ -47,6 +53,8 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
         this.instances = instances;
         this.launcher = launcher;
         this.restarter = restarter;
+        this.standIn = standIn;
+        this.mending = mending;
         this.logs = logs;
         this.journal = journal;
     }
@@ -56,15 +64,13 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
         switch (event) {
             case LaunchInbox.LaunchRequested(var app, var id) ->
                     launches.run(app, () -> journal.attempt(id, this::launch));
-            case LaunchInbox.RestartRequested(var app, var id) ->
-                    restarts.run(app, () -> restart(id));
+            case LaunchInbox.RestartRequested(_, var id, var remedy) -> bringBack(id, remedy);
         }
     }
 
     @Override
     public void stop() {
         launches.close();
-        restarts.close();
     }
 
     private void launch(Deployment deployment) {
@@ -96,17 +102,38 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
         }
     }
 
-    /// What fails now is tried again by the audit.
-    private void restart(InstanceId id) {
-        try {
-            instances
-                    .find(id)
-                    .filter(instance -> instance.state() == Instance.State.DOWN)
-                    .filter(restarter::restart)
-                    .ifPresent(
-                            restored -> emit(new RouteInbox.InstanceRestored(restored.app(), id)));
-        } catch (Trouble e) {
-            Log.warnf("instance is not back instance=%s: %s", id, e.getMessage());
+    private void bringBack(InstanceId id, Remedy remedy) {
+        if (mending.begin(id)) {
+            Thread.ofVirtual()
+                    .name("restart-" + id)
+                    .start(() -> {
+                        try {
+                            lost(id).ifPresent(instance -> bringBack(instance, remedy));
+                        } catch (Trouble e) {
+                            // the audit has it tried again
+                            Log.warnf("instance is not back instance=%s: %s", id, e.getMessage());
+                        } finally {
+                            mending.end(id);
+                        }
+                    });
         }
+    }
+
+    /// A spare takes its place at once; then it becomes the spare.
+    private void bringBack(Instance lost, Remedy remedy) {
+        standIn.wakeFor(lost)
+                .ifPresent(spare -> emit(new RouteInbox.SpareReady(spare.app(), spare.id())));
+        if (restarter.restart(lost, remedy) && lost(lost.id()).isPresent()) {
+            if (standIn.isToStandBy(lost)) {
+                standIn.standBy(lost);
+                journal.changed(lost.app());
+            } else {
+                emit(new RouteInbox.InstanceRestored(lost.app(), lost.id()));
+            }
+        }
+    }
+
+    private Optional<Instance> lost(InstanceId id) {
+        return instances.find(id).filter(instance -> instance.state() == Instance.State.DOWN);
     }
 }

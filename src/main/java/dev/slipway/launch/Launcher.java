@@ -35,6 +35,7 @@ class Launcher {
     private final Images images;
     private final Networks networks;
     private final ReadinessWait readiness;
+    private final StandIn standIn;
     private final ConfigJson json;
     private final Clock clock;
     private final String engine;
@@ -45,6 +46,7 @@ class Launcher {
             Images images,
             Networks networks,
             ReadinessWait readiness,
+            StandIn standIn,
             ConfigJson json,
             Clock clock,
             EngineConfig config) {
@@ -53,6 +55,7 @@ class Launcher {
         this.images = images;
         this.networks = networks;
         this.readiness = readiness;
+        this.standIn = standIn;
         this.json = json;
         this.clock = clock;
         this.engine = config.name();
@@ -77,17 +80,17 @@ class Launcher {
         }
     }
 
-    /// Makes the container of an instance anew, at the address that it had, when somebody removed
-    /// it.
+    /// Makes the container of an instance anew, when there is none any more: at the address that it
+    /// had, unless somebody else has that now, or the network is another.
     Instance recreate(Instance instance, Release release) {
-        networks.ensure(instance.app());
+        var network = networks.ensure(instance.app());
+        var ip = instance.address().ip();
+        if (!network.addresses().contains(ip) || network.taken().contains(ip)) {
+            ip = freeAddresses(release, network, 1).getFirst();
+            instances.movesTo(instance.id(), ip);
+        }
         var spec =
-                spec(
-                        release,
-                        instance.id(),
-                        instance.deployment(),
-                        instance.address().ip(),
-                        instance.address().port());
+                spec(release, instance.id(), instance.deployment(), ip, instance.address().port());
         instances.inContainer(instance.id(), containers.create(spec));
         return instances.find(instance.id()).orElseThrow();
     }
@@ -105,16 +108,8 @@ class Launcher {
 
     private List<Instance> create(Release release, DeploymentId deployment, PortPlan ports) {
         var network = networks.ensure(release.app());
-        var held =
-                instances.of(release.app()).stream()
-                        .map(instance -> instance.address().ip())
-                        .toList();
-        var addresses = AddressPlan.choose(network, held, release.config().replicas());
-        if (addresses.size() < release.config().replicas()) {
-            throw new DockerTrouble(
-                    "The network of %s has no room for %d more instances: wait until the old ones have ended, or use fewer replicas"
-                            .formatted(release.app(), release.config().replicas()));
-        }
+        int count = release.config().replicas() + release.config().resilience().spare();
+        var addresses = freeAddresses(release, network, count);
         var created = new ArrayList<Instance>();
         for (var ip : addresses) {
             var id = InstanceId.of(deployment, created.size() + 1);
@@ -135,6 +130,20 @@ class Launcher {
             created.add(instances.find(id).orElseThrow());
         }
         return created;
+    }
+
+    private List<String> freeAddresses(Release release, Networks.AppNetwork network, int count) {
+        var held =
+                instances.of(release.app()).stream()
+                        .map(instance -> instance.address().ip())
+                        .toList();
+        var addresses = AddressPlan.choose(network, held, count);
+        if (addresses.size() < count) {
+            throw new DockerTrouble(
+                    "The network of %s has no room for %d more instances: wait until the old ones have ended, or use fewer replicas"
+                            .formatted(release.app(), count));
+        }
+        return addresses;
     }
 
     private Launch start(
@@ -164,6 +173,8 @@ class Launcher {
                 }
             }
         }
+        var spares = created.subList(release.config().replicas(), created.size());
+        spares.forEach(standIn::standBy);
         return new Launch.Started(
                 created.stream()
                         .map(i -> instances.find(i.id()))

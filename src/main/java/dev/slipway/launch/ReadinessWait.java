@@ -127,7 +127,8 @@ class ReadinessWait {
                                 0,
                                 false,
                                 0,
-                                Optional.empty()));
+                                Optional.empty(),
+                                ""));
     }
 
     private String diagnose(

@@ -11,6 +11,7 @@ import dev.slipway.app.Stage;
 import dev.slipway.app.Trouble;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Incidents;
+import dev.slipway.store.Instances;
 import dev.slipway.store.StoreTrouble;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -30,12 +31,22 @@ public class Journal {
     private final Map<DeploymentId, Ending> owed = new ConcurrentHashMap<>();
     private final Deployments deployments;
     private final Incidents incidents;
+    private final Instances instances;
+    private final Replicas replicas;
     private final PipelineBus bus;
     private final Clock clock;
 
-    Journal(Deployments deployments, Incidents incidents, PipelineBus bus, Clock clock) {
+    Journal(
+            Deployments deployments,
+            Incidents incidents,
+            Instances instances,
+            Replicas replicas,
+            PipelineBus bus,
+            Clock clock) {
         this.deployments = deployments;
         this.incidents = incidents;
+        this.instances = instances;
+        this.replicas = replicas;
         this.bus = bus;
         this.clock = clock;
     }
@@ -132,9 +143,21 @@ public class Journal {
 
     /// @param instance ready, since the moment in which it was restored
     public void restored(Instance instance) {
-        incidents.restored(instance.id(), instance.since()).forEach(this::closed);
+        settle(instance);
         Log.infof("instance serves again app=%s instance=%s", instance.app(), instance.id());
         bus.emit(new Notice.InstanceServing(instance.app(), instance.id()));
+    }
+
+    /// Closes the incidents of an instance that serves, and those of all instances of its app once
+    /// as many serve as are to, be it a spare in the place of a replica.
+    public void settle(Instance seen) {
+        instances
+                .find(seen.id())
+                .filter(Instance::isReady)
+                .ifPresent(ready ->
+                        incidents.restored(ready.id(), ready.since()).forEach(this::closed));
+        replicas.completeSince(seen.app())
+                .ifPresent(since -> incidents.restored(seen.app(), since).forEach(this::closed));
     }
 
     private void ended(Deployment deployment, DeploymentStatus.Final status) {

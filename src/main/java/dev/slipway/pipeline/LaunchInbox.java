@@ -10,5 +10,6 @@ public sealed interface LaunchInbox extends PipelineEvent {
     record LaunchRequested(AppName app, DeploymentId deployment) implements LaunchInbox {}
 
     /// The healer wants this instance back.
-    record RestartRequested(AppName app, InstanceId instance) implements LaunchInbox {}
+    record RestartRequested(AppName app, InstanceId instance, Remedy remedy)
+            implements LaunchInbox {}
 }

@@ -16,6 +16,9 @@ public sealed interface RouteInbox extends PipelineEvent {
     /// A lost instance answers again.
     record InstanceRestored(AppName app, InstanceId instance) implements RouteInbox {}
 
+    /// A spare was woken to serve in the place of a lost instance.
+    record SpareReady(AppName app, InstanceId spare) implements RouteInbox {}
+
     /// A deployment of the app began, or ended without going live: the app may be starting, or no
     /// longer.
     record DeploymentTurned(AppName app) implements RouteInbox {}

@@ -97,21 +97,26 @@ class ProxyKeeper {
     }
 
     private void bringBack() {
-        switch (proxy.ensure(spec)) {
+        var step = proxy.ensure(spec);
+        switch (step) {
             case LEFT -> noticeRestart();
             case STARTED -> broken(Cause.PROXY_DOWN, "its container had been stopped", "started");
             case UNPAUSED -> broken(Cause.PROXY_DOWN, "its container had been paused", "unpaused");
             case MADE -> broken(Cause.PROXY_MISSING, "its container had been removed", "made anew");
             case REPLACED -> Log.warn("the proxy had other settings and is replaced");
         }
-        lastStart = proxy.startedAt();
+        if (step != Proxy.Step.LEFT) {
+            lastStart = proxy.startedAt();
+        }
     }
 
+    /// One that is down at the moment is seen by the next look.
     private void noticeRestart() {
         var started = proxy.startedAt();
         if (lastStart.isPresent() && started.isPresent() && !started.equals(lastStart)) {
             broken(Cause.PROXY_DOWN, "it had ended at " + started.get(), "started by Docker");
         }
+        started.ifPresent(at -> lastStart = Optional.of(at));
     }
 
     private void listen() {

@@ -78,6 +78,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
                     journal.attempt(deployment, this::switchOver);
             case RouteInbox.InstanceLost(var app, _) -> reroute(app);
             case RouteInbox.InstanceRestored(_, var instance) -> restore(instance);
+            case RouteInbox.SpareReady(_, var spare) -> takeOver(spare);
             case RouteInbox.DeploymentTurned(var app) -> rerouteUnlessServed(app);
             case RouteInbox.StopRequested(_, var deployment) ->
                     journal.attempt(deployment, this::stop);
@@ -91,7 +92,9 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
     private void switchOver(Deployment deployment) {
         journal.enter(deployment, Stage.ROUTE);
         var app = apps.find(deployment.app()).orElseThrow();
-        var fresh = those(app, i -> i.deployment().equals(deployment.id()));
+        // spares of the new release stand by already
+        var own = those(app, i -> i.deployment().equals(deployment.id()));
+        var fresh = own.stream().filter(i -> i.state() == Instance.State.STARTING).toList();
         if (fresh.isEmpty()) {
             journal.fail(
                     deployment, "its instances went away before they were routed: deploy again");
@@ -105,13 +108,13 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
                                 !i.deployment().equals(deployment.id())
                                         && i.state() != Instance.State.STARTING);
         try (var witness = witnesses.watch(app, deployment)) {
-            var switchTime = routeTo(fresh, app, deployment);
+            var switchTime = routeTo(fresh, own, app, deployment);
             if (switches.goLive(deployment, fresh, old, clock.instant())) {
                 witness.routed(switchTime);
                 journal.wentLive(deployment);
                 retire(deployment, old);
             } else {
-                discard(fresh, deployment);
+                discard(own, deployment);
                 reroute(app.name());
             }
         }
@@ -120,20 +123,21 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
     /// When the proxy does not take the route, the old instances go on serving and the new ones go.
     ///
     /// @return how long that took
-    private Duration routeTo(List<Instance> fresh, App app, Deployment deployment) {
+    private Duration routeTo(
+            List<Instance> fresh, List<Instance> own, App app, Deployment deployment) {
         var begin = System.nanoTime();
         try {
             publisher.publish(app, fresh);
             return Duration.ofNanos(System.nanoTime() - begin);
         } catch (Trouble e) {
-            discard(fresh, deployment);
+            discard(own, deployment);
             throw e;
         }
     }
 
-    private void discard(List<Instance> fresh, Deployment deployment) {
-        drain(fresh);
-        retire(deployment, fresh);
+    private void discard(List<Instance> own, Deployment deployment) {
+        drain(own);
+        retire(deployment, own);
     }
 
     private void stop(Deployment deployment) {
@@ -169,6 +173,15 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
             reroute(restored.get().app());
             instances.find(id).ifPresent(journal::restored);
         }
+    }
+
+    private void takeOver(InstanceId spare) {
+        instances
+                .find(spare)
+                .ifPresent(ready -> {
+                    reroute(ready.app());
+                    journal.restored(ready);
+                });
     }
 
     private void unroute(AppName name) {

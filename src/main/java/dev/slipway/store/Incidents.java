@@ -23,6 +23,12 @@ public interface Incidents {
     /// @return those that were open
     List<Incident> restored(InstanceId instance, Instant now);
 
+    /// Closes the open incidents of all instances of an app that has all its replicas.
+    ///
+    /// @param now or the moment of its detection, if that came later
+    /// @return those that were open
+    List<Incident> restored(AppName app, Instant now);
+
     /// Closes this incident.
     ///
     /// @return empty when it was closed already

@@ -30,6 +30,9 @@ public interface Instances {
     /// Keeps Docker's id of the container that now runs it.
     void inContainer(InstanceId id, String container);
 
+    /// It has another address from now on.
+    void movesTo(InstanceId id, String ip);
+
     void listensOn(InstanceId id, int port);
 
     void countRestart(InstanceId id);

@@ -60,11 +60,16 @@ class SqliteIncidents implements Incidents {
         return close("id = ?", id, now).stream().findFirst();
     }
 
+    @Override
+    public List<Incident> restored(AppName app, Instant now) {
+        return close("instance is not null and app = ?", app, now);
+    }
+
     private List<Incident> close(String which, Object argument, Instant now) {
         return database.writeAndGet(sql ->
                 sql.list(
                         SqliteIncidents::incident,
-                        "update incidents set restored_at = ? where restored_at is null and "
+                        "update incidents set restored_at = max(?, detected_at) where restored_at is null and "
                                 + which
                                 + " returning *",
                         now,

@@ -84,6 +84,11 @@ class SqliteInstances implements Instances {
     }
 
     @Override
+    public void movesTo(InstanceId id, String ip) {
+        database.write(sql -> sql.update("update instances set ip = ? where id = ?", ip, id));
+    }
+
+    @Override
     public void listensOn(InstanceId id, int port) {
         database.write(sql -> sql.update("update instances set port = ? where id = ?", port, id));
     }

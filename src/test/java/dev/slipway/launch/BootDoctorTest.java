@@ -60,10 +60,10 @@ class BootDoctorTest {
     }
 
     private static ContainerState running() {
-        return new ContainerState("c", Status.RUNNING, 0, false, 42, Optional.empty());
+        return new ContainerState("c", Status.RUNNING, 0, false, 42, Optional.empty(), "");
     }
 
     private static ContainerState ended(int code, boolean outOfMemory) {
-        return new ContainerState("c", Status.EXITED, code, outOfMemory, 0, Optional.empty());
+        return new ContainerState("c", Status.EXITED, code, outOfMemory, 0, Optional.empty(), "");
     }
 }

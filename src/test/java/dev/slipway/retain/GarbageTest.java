@@ -66,9 +66,16 @@ class GarbageTest {
                         inventory(
                                 List.of(),
                                 List.of(
-                                        new Listed("a", SHOP, KNOWN, Status.EXITED),
-                                        new Listed("b", SHOP, UNKNOWN, Status.RUNNING),
-                                        new Listed("c", LOST, UNKNOWN, Status.RUNNING))));
+                                        new Listed("a", SHOP, KNOWN, Status.EXITED, "", "sha256:0"),
+                                        new Listed(
+                                                "b", SHOP, UNKNOWN, Status.RUNNING, "", "sha256:0"),
+                                        new Listed(
+                                                "c",
+                                                LOST,
+                                                UNKNOWN,
+                                                Status.RUNNING,
+                                                "",
+                                                "sha256:0"))));
 
         assertThat(found.containers()).containsExactly("b");
     }

@@ -1,0 +1,87 @@
+package dev.slipway.heal;
+
+import dev.slipway.app.Instance;
+import dev.slipway.app.InstanceId;
+import dev.slipway.app.Usage;
+import dev.slipway.docker.Containers;
+import dev.slipway.docker.DockerTrouble;
+import dev.slipway.docker.Reading;
+import dev.slipway.store.Instances;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/// Notes every 10 s what each serving instance uses, for as long back as an incident shows.
+@Singleton
+class FlightRecorder {
+    /// A minute of usages needs one reading more, to tell the share of the processor.
+    static final int KEPT = 7;
+
+    private final Instances instances;
+    private final Containers containers;
+    private final Map<InstanceId, List<Reading>> readings = new ConcurrentHashMap<>();
+
+    FlightRecorder(Instances instances, Containers containers) {
+        this.instances = instances;
+        this.containers = containers;
+    }
+
+    @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void note() {
+        var ready = instances.all().stream().filter(Instance::isReady).toList();
+        readings.keySet().retainAll(ready.stream().map(Instance::id).collect(Collectors.toSet()));
+        try {
+            ready.forEach(this::note);
+        } catch (DockerTrouble e) {
+            Log.debugf("nothing is noted of what instances use: %s", e.getMessage());
+        }
+    }
+
+    private void note(Instance instance) {
+        containers
+                .reading(instance.container())
+                .ifPresent(reading ->
+                        readings.merge(
+                                instance.id(),
+                                List.of(reading),
+                                (before, next) -> latest(before, next)));
+    }
+
+    private static List<Reading> latest(List<Reading> before, List<Reading> next) {
+        var all = new ArrayList<>(before);
+        all.addAll(next);
+        return List.copyOf(all.subList(Math.max(0, all.size() - KEPT), all.size()));
+    }
+
+    /// What it used in the last minute, oldest first; empty when it has not run for 20 s.
+    List<Usage> of(InstanceId instance) {
+        return usages(readings.getOrDefault(instance, List.of()));
+    }
+
+    static List<Usage> usages(List<Reading> readings) {
+        var usages = new ArrayList<Usage>();
+        for (int i = 1; i < readings.size(); i++) {
+            var earlier = readings.get(i - 1);
+            var later = readings.get(i);
+            usages.add(new Usage(later.at(), percent(earlier, later), later.memoryBytes()));
+        }
+        return usages;
+    }
+
+    /// The count begins anew when the instance was started anew.
+    private static double percent(Reading earlier, Reading later) {
+        var used = later.cpu().minus(earlier.cpu());
+        var spent = used.isNegative() ? later.cpu() : used;
+        var time = Duration.between(earlier.at(), later.at());
+        return time.isPositive() ? 100.0 * spent.toNanos() / time.toNanos() : 0;
+    }
+}
