@@ -56,7 +56,7 @@ public record Deployment(
                     older.trigger.builds()
                             && (older.status instanceof DeploymentStatus.Queued
                                     || older.status instanceof DeploymentStatus.Building);
-            case CONFIG, START, RESTART -> false;
+            case CONFIG, START, RESTART, HEAL -> false;
         };
     }
 

@@ -11,11 +11,13 @@ public enum Trigger {
     ROLLBACK,
     START,
     RESTART,
-    STOP;
+    STOP,
+    /// The image of the live release is gone and is made again.
+    HEAL;
 
     /// Whether a new image is made; the others run one that is there.
     public boolean builds() {
-        return this == WEBHOOK || this == PUSH || this == API;
+        return this == WEBHOOK || this == PUSH || this == API || this == HEAL;
     }
 
     public String label() {

@@ -73,6 +73,8 @@ public interface EngineConfig {
 
     Health health();
 
+    Probation probation();
+
     Retire retire();
 
     Proxy proxy();
@@ -153,6 +155,13 @@ public interface EngineConfig {
         /// How often the images of live releases are looked for.
         @WithDefault("60s")
         Duration imageInterval();
+    }
+
+    interface Probation {
+        /// Whether new releases are watched after their switch, as each app has it, while the ones
+        /// before stand by, paused.
+        @WithDefault("true")
+        boolean enabled();
     }
 
     interface Retire {

@@ -1,6 +1,5 @@
 package dev.slipway.heal;
 
-import dev.slipway.app.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,8 +10,9 @@ record History(int attempts, Instant lastAttempt, int seed) {
     /// After this long without a new attempt, the past is forgotten.
     static final Duration STABLE = Duration.ofMinutes(10);
 
-    static History none(InstanceId instance) {
-        return new History(0, Instant.EPOCH, instance.hashCode());
+    /// @param patient whose history it is: its hash is the seed
+    static History none(Object patient) {
+        return new History(0, Instant.EPOCH, patient.hashCode());
     }
 
     /// At once when the last attempt lies in the future: then the clock was set back.

@@ -65,6 +65,21 @@ class Launcher {
     /// @throws DockerTrouble when Docker does not do its part; no new instance is left then either
     Launch launch(Release release, DeploymentId deployment, BooleanSupplier unwanted) {
         discard(leftBehindBy(deployment, release.app()));
+        return woken(release, deployment)
+                .orElseGet(() -> launchAnew(release, deployment, unwanted));
+    }
+
+    /// Going back to a release whose instances stand by takes no start.
+    private Optional<Launch> woken(Release release, DeploymentId deployment) {
+        var woken = standIn.wakeFor(release, deployment);
+        if (woken.isEmpty()) {
+            discard(leftBehindBy(deployment, release.app()));
+            return Optional.empty();
+        }
+        return Optional.of(new Launch.Started(woken));
+    }
+
+    private Launch launchAnew(Release release, DeploymentId deployment, BooleanSupplier unwanted) {
         var image = images.find(release.image());
         if (image.isEmpty()) {
             return new Launch.Refused(

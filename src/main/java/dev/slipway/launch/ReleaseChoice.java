@@ -38,7 +38,7 @@ class ReleaseChoice {
             case RESTART -> same(live(deployment), deployment);
             case START, CONFIG -> upToDate(live(deployment), deployment);
             case ROLLBACK -> again(named.orElseThrow(), named.get().config(), deployment);
-            case WEBHOOK, PUSH, API, STOP ->
+            case WEBHOOK, PUSH, API, HEAL, STOP ->
                     throw new IllegalStateException(
                             "deployment %s has no release of its own".formatted(deployment.id()));
         };

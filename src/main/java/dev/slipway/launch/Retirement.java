@@ -15,7 +15,8 @@ import java.time.Duration;
 import java.util.List;
 
 /// Ends unrouted instances without cutting a request: nothing in flight for a moment, or the drain
-/// deadline; then SIGTERM, the grace period, removal.
+/// deadline; then SIGTERM, the grace period, removal. Those that a roll back may want stand by
+/// first.
 @Singleton
 class Retirement {
     private static final Duration POLL = Duration.ofMillis(50);
@@ -23,17 +24,24 @@ class Retirement {
 
     private final Instances instances;
     private final Containers containers;
+    private final StandIn standIn;
     private final Edge edge;
     private final EngineConfig.Retire limits;
 
-    Retirement(Instances instances, Containers containers, Edge edge, EngineConfig config) {
+    Retirement(
+            Instances instances,
+            Containers containers,
+            StandIn standIn,
+            Edge edge,
+            EngineConfig config) {
         this.instances = instances;
         this.containers = containers;
+        this.standIn = standIn;
         this.edge = edge;
         this.limits = config.retire();
     }
 
-    /// Blocks until all are gone. Instances that are not draining are left alone.
+    /// Blocks until all are gone or stand by. Instances that are not draining are left alone.
     void retire(List<InstanceId> ids) {
         var workers =
                 ids.stream()
@@ -48,6 +56,10 @@ class Retirement {
 
     private void retire(Instance instance) {
         awaitQuiet(instance);
+        if (standIn.isToWait(instance)) {
+            standIn.standBy(instance);
+            return;
+        }
         Log.infof("instance stops app=%s instance=%s", instance.app(), instance.id());
         containers.stop(instance.container(), limits.grace());
         containers.remove(instance.container());

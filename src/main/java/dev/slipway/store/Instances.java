@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
 import dev.slipway.app.AppName;
+import dev.slipway.app.DeploymentId;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
 import java.time.Instant;
@@ -29,6 +30,9 @@ public interface Instances {
 
     /// Keeps Docker's id of the container that now runs it.
     void inContainer(InstanceId id, String container);
+
+    /// It runs for this deployment from now on, as an instance of this release.
+    void joins(InstanceId id, int release, DeploymentId deployment);
 
     /// It has another address from now on.
     void movesTo(InstanceId id, String ip);

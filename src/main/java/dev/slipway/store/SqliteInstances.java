@@ -2,6 +2,7 @@ package dev.slipway.store;
 
 import dev.slipway.app.Address;
 import dev.slipway.app.AppName;
+import dev.slipway.app.DeploymentId;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
 import jakarta.inject.Singleton;
@@ -81,6 +82,16 @@ class SqliteInstances implements Instances {
     public void inContainer(InstanceId id, String container) {
         database.write(sql ->
                 sql.update("update instances set container = ? where id = ?", container, id));
+    }
+
+    @Override
+    public void joins(InstanceId id, int release, DeploymentId deployment) {
+        database.write(sql ->
+                sql.update(
+                        "update instances set release = ?, deployment = ? where id = ?",
+                        release,
+                        deployment,
+                        id));
     }
 
     @Override

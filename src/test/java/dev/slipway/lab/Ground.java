@@ -72,6 +72,8 @@ public record Ground(String name, Path state, int httpPort, int httpsPort, int a
         settings.put("slipway.ca-bundle", trusted().pem().toString());
         settings.put("slipway.acme.directory", Pebble.directory(Integer.toString(acmePort)));
         settings.put("slipway.launch.timeout", "4s");
+        // the instances of the release before would stand by for a minute
+        settings.put("slipway.probation.enabled", "false");
         settings.put("slipway.retire.drain", "3s");
         settings.put("slipway.retire.grace", "2s");
         settings.put("slipway.git.timeout", "5s");

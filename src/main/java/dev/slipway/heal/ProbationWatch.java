@@ -1,0 +1,177 @@
+package dev.slipway.heal;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.slipway.app.AppName;
+import dev.slipway.app.Deployment;
+import dev.slipway.app.DeploymentId;
+import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.Incident;
+import dev.slipway.app.Incident.Cause;
+import dev.slipway.app.Instance;
+import dev.slipway.app.InstanceId;
+import dev.slipway.app.Release;
+import dev.slipway.app.Traffic;
+import dev.slipway.app.Trigger;
+import dev.slipway.app.Trouble;
+import dev.slipway.pipeline.Intake;
+import dev.slipway.pipeline.Journal;
+import dev.slipway.pipeline.Notice;
+import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.pipeline.Start;
+import dev.slipway.pipeline.Succession;
+import dev.slipway.pipeline.Succession.OnProbation;
+import dev.slipway.store.Apps;
+import dev.slipway.store.Deployments;
+import dev.slipway.store.Incidents;
+import dev.slipway.store.Instances;
+import dev.slipway.traffic.Tally;
+import dev.slipway.traffic.TrafficMeter;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Watches each new release for a while after its switch, and has a bad one rolled back. Who is
+/// watched is told by the store, so that a restart of the engine ends no probation; what was
+/// answered before the restart is not counted again.
+@Singleton
+class ProbationWatch {
+    /// Losses that are the release's own doing: what somebody else stopped or removed is not.
+    private static final Set<Cause> ITS_OWN =
+            EnumSet.of(
+                    Cause.CRASHED,
+                    Cause.OUT_OF_MEMORY,
+                    Cause.HUNG,
+                    Cause.UNHEALTHY,
+                    Cause.CRASH_LOOP);
+
+    private static final int LATEST = 100;
+
+    private final Apps apps;
+    private final Instances instances;
+    private final Deployments deployments;
+    private final Incidents incidents;
+    private final Succession succession;
+    private final TrafficMeter traffic;
+    private final Intake intake;
+    private final Journal journal;
+    private final Clock clock;
+
+    /// Apps that may be on probation.
+    private final Set<AppName> watched = ConcurrentHashMap.newKeySet();
+
+    /// Roll backs under way, and why.
+    private final Map<DeploymentId, Incident> rollbacks = new ConcurrentHashMap<>();
+
+    ProbationWatch(
+            Apps apps,
+            Instances instances,
+            Deployments deployments,
+            Incidents incidents,
+            Succession succession,
+            TrafficMeter traffic,
+            Intake intake,
+            Journal journal,
+            Clock clock) {
+        this.apps = apps;
+        this.instances = instances;
+        this.deployments = deployments;
+        this.incidents = incidents;
+        this.succession = succession;
+        this.traffic = traffic;
+        this.intake = intake;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    void start(@Observes @Priority(Start.HEALER) StartupEvent event, PipelineBus bus) {
+        apps.all().forEach(app -> watched.add(app.name()));
+        bus.consume(Notice.class, this::on);
+    }
+
+    private void on(Notice notice) {
+        if (notice instanceof Notice.DeploymentFinished(var app, var id, var status)) {
+            watched.add(app);
+            if (status instanceof DeploymentStatus.Live) {
+                Optional.ofNullable(rollbacks.remove(id)).ifPresent(journal::restored);
+            }
+        }
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void watch() {
+        if (watched.isEmpty()) {
+            return;
+        }
+        try {
+            traffic.refresh();
+            var busy = deployments.unfinished().stream().map(Deployment::app).collect(toSet());
+            watched.removeIf(app -> !busy.contains(app) && !isOnProbation(app));
+        } catch (Trouble e) {
+            Log.warnf("releases on probation cannot be watched now: %s", e.getMessage());
+        }
+    }
+
+    /// Ends it with a roll back when the release turns out to be bad.
+    private boolean isOnProbation(AppName app) {
+        var trial = succession.onProbation(app);
+        var verdict = trial.flatMap(this::verdict);
+        verdict.ifPresent(why -> rollBack(trial.get(), why));
+        return trial.isPresent() && verdict.isEmpty();
+    }
+
+    private Optional<String> verdict(OnProbation trial) {
+        var release = trial.release();
+        var tally = traffic.totals().getOrDefault(release.app(), Tally.NONE);
+        var course = new Trial.Course(of(tally, release), losses(release, trial.since()));
+        return Trial.verdict(trial.rules(), course, of(tally, trial.before()));
+    }
+
+    private static Traffic of(Tally tally, Release release) {
+        return tally.instances().entrySet().stream()
+                .filter(entry -> entry.getKey().release() == release.number())
+                .map(Map.Entry::getValue)
+                .reduce(Traffic.NONE, Traffic::plus);
+    }
+
+    private int losses(Release release, Instant since) {
+        Set<InstanceId> own =
+                instances.of(release.app()).stream()
+                        .filter(instance -> instance.release() == release.number())
+                        .map(Instance::id)
+                        .collect(toSet());
+        return (int)
+                incidents.latest(Optional.of(release.app()), LATEST).stream()
+                        .filter(incident -> !incident.detectedAt().isBefore(since))
+                        .filter(incident -> ITS_OWN.contains(incident.cause()))
+                        .filter(incident -> incident.instance().filter(own::contains).isPresent())
+                        .count();
+    }
+
+    private void rollBack(OnProbation trial, String why) {
+        var app = trial.release().app();
+        var incident =
+                Incident.found(
+                        Optional.of(app),
+                        Cause.BAD_RELEASE,
+                        "release %d %s".formatted(trial.release().number(), why),
+                        "rolled back to release %d".formatted(trial.before().number()),
+                        clock.instant());
+        journal.opened(incident);
+        var deployment = intake.run(app, Trigger.ROLLBACK, trial.before());
+        rollbacks.put(deployment.id(), incident);
+    }
+}
