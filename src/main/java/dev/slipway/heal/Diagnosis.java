@@ -157,12 +157,17 @@ sealed interface Diagnosis {
         };
     }
 
+    /// What somebody else did to it is no loop of its own.
+    private static Diagnosis notRunning(Cause cause, int attempts) {
+        return cause == Cause.CRASHED && attempts >= LOOP
+                ? new Lost(Cause.CRASH_LOOP, remedy(attempts, Remedy.REVIVE))
+                : new Lost(cause, Remedy.REVIVE);
+    }
+
     private static Diagnosis lookedAt(Sight sight, Rules rules, Instant now) {
         int attempts = sight.history().attemptsAt(now);
         if (sight.container().map(Seen::status).filter(Status.RUNNING::equals).isEmpty()) {
-            return new Lost(
-                    attempts < LOOP ? cause(sight) : Cause.CRASH_LOOP,
-                    remedy(attempts, Remedy.REVIVE));
+            return notRunning(cause(sight), attempts);
         }
         if (!sight.container().get().ip().equals(sight.instance().address().ip())) {
             return new Lost(Cause.NETWORK_DRIFTED, Remedy.REVIVE);

@@ -89,7 +89,18 @@ class Healer {
         bus.emit(new RouteInbox.AuditRequested());
     }
 
-    /// The same for one app.
+    /// Looks after what could not be brought back yet.
+    ///
+    /// @throws dev.slipway.docker.DockerTrouble when Docker does not answer
+    void retry() {
+        instances.all().stream()
+                .filter(instance -> instance.state() == Instance.State.DOWN)
+                .map(Instance::app)
+                .distinct()
+                .forEach(this::examine);
+    }
+
+    /// What the audit does, for one app.
     ///
     /// @throws dev.slipway.docker.DockerTrouble when Docker does not answer
     void examine(AppName app) {
@@ -127,7 +138,6 @@ class Healer {
         }
     }
 
-    /// What its log has last, and what it said, must be known before a remedy takes it away.
     private void heal(
             Instance instance,
             Cause cause,
@@ -138,10 +148,16 @@ class Healer {
         if (instances.become(instance, Instance.State.DOWN, now)) {
             bus.emit(new RouteInbox.InstanceLost(instance.app(), instance.id()));
             var said = sights.pulse(instance).last().said();
-            bringBack(instance, remedy, now);
-            reporter.report(
+            var loss =
                     new IncidentReporter.Loss(
-                            instance, cause, remedy, exitCode, said, happenedAt, now));
+                            instance, cause, remedy, exitCode, said, happenedAt, now);
+            if (remedy == Remedy.REPLACE) {
+                reporter.open(loss); // its log goes with its container
+                bringBack(instance, remedy, now);
+            } else {
+                bringBack(instance, remedy, now);
+                reporter.openAside(loss);
+            }
         }
     }
 

@@ -48,9 +48,14 @@ class IncidentReporter {
     }
 
     /// Returns at once; the evidence is collected aside, for Docker may make it wait.
-    void report(Loss loss) {
+    void openAside(Loss loss) {
         var usage = recorder.of(loss.instance().id());
         Thread.ofVirtual().name("incident-" + loss.instance().app()).start(() -> open(loss, usage));
+    }
+
+    /// Returns when the incident is kept.
+    void open(Loss loss) {
+        open(loss, recorder.of(loss.instance().id()));
     }
 
     private void open(Loss loss, List<Usage> usage) {

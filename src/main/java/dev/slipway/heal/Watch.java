@@ -19,7 +19,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/// The healer's doorbell: Docker's events at once, the audit every 10 s.
+/// The healer's doorbell: Docker's events at once, what is down every second, the audit every 10 s.
 @Singleton
 class Watch {
     private static final Duration RECONNECT = Duration.ofSeconds(1);
@@ -51,6 +51,16 @@ class Watch {
             healer.audit();
         } catch (Trouble e) {
             Log.warnf("audit is not possible now: %s", e.getMessage());
+        }
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void retry() {
+        try {
+            healer.retry();
+        } catch (Trouble e) {
+            Log.debugf("nothing can be brought back now: %s", e.getMessage()); // the audit warns
         }
     }
 
