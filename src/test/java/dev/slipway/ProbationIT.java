@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A new release is watched after its switch, and the one before stands by: a bad one is taken back
 /// by itself.
+@Tag("kill")
 class ProbationIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -15,6 +15,7 @@ import dev.slipway.docker.DockerEvent;
 import dev.slipway.pipeline.LaunchInbox;
 import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.pipeline.Remedy;
+import dev.slipway.pipeline.Replicas;
 import dev.slipway.pipeline.RetireInbox;
 import dev.slipway.pipeline.RouteInbox;
 import dev.slipway.store.Apps;
@@ -37,6 +38,7 @@ class Healer {
     private final Instances instances;
     private final Containers containers;
     private final Sights sights;
+    private final Replicas replicas;
     private final PipelineBus bus;
     private final IncidentReporter reporter;
     private final Clock clock;
@@ -47,6 +49,7 @@ class Healer {
             Instances instances,
             Containers containers,
             Sights sights,
+            Replicas replicas,
             PipelineBus bus,
             IncidentReporter reporter,
             Clock clock,
@@ -55,6 +58,7 @@ class Healer {
         this.instances = instances;
         this.containers = containers;
         this.sights = sights;
+        this.replicas = replicas;
         this.bus = bus;
         this.reporter = reporter;
         this.clock = clock;
@@ -84,9 +88,21 @@ class Healer {
         var listed = listed();
         known.stream()
                 .collect(groupingBy(Instance::app))
-                .forEach((app, ofApp) -> examine(app, ofApp, listed));
+                .forEach((app, ofApp) -> {
+                    examine(app, ofApp, listed);
+                    replicas.surplus(app).ifPresent(this::standDown);
+                });
         sights.keepOnly(known);
         bus.emit(new RouteInbox.AuditRequested());
+    }
+
+    /// Several that were lost at once may all be back as replicas: one gets no new requests, and is
+    /// found to be a spare.
+    private void standDown(Instance surplus) {
+        if (instances.become(surplus, Instance.State.DOWN, clock.instant())) {
+            bus.emit(new RouteInbox.InstanceLost(surplus.app(), surplus.id()));
+            bus.emit(new LaunchInbox.RestartRequested(surplus.app(), surplus.id(), Remedy.REVIVE));
+        }
     }
 
     /// Looks after what could not be brought back yet.
@@ -147,10 +163,17 @@ class Healer {
             Instant now) {
         if (instances.become(instance, Instance.State.DOWN, now)) {
             bus.emit(new RouteInbox.InstanceLost(instance.app(), instance.id()));
-            var said = sights.pulse(instance).last().said();
+            var pulse = sights.pulse(instance);
+            boolean sick = cause == Cause.HUNG || cause == Cause.UNHEALTHY;
             var loss =
                     new IncidentReporter.Loss(
-                            instance, cause, remedy, exitCode, said, happenedAt, now);
+                            instance,
+                            cause,
+                            remedy,
+                            exitCode,
+                            pulse.last().said(),
+                            sick ? pulse.since() : happenedAt,
+                            now);
             if (remedy == Remedy.REPLACE) {
                 reporter.open(loss); // its log goes with its container
                 bringBack(instance, remedy, now);

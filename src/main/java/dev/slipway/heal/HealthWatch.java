@@ -14,6 +14,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,7 @@ class HealthWatch {
     private final HealthProbe probe;
     private final Pulses pulses;
     private final Healer healer;
+    private final Clock clock;
     private final EngineConfig.Health rules;
     private final Set<InstanceId> asked = ConcurrentHashMap.newKeySet();
 
@@ -38,12 +40,14 @@ class HealthWatch {
             HealthProbe probe,
             Pulses pulses,
             Healer healer,
+            Clock clock,
             EngineConfig config) {
         this.instances = instances;
         this.releases = releases;
         this.probe = probe;
         this.pulses = pulses;
         this.healer = healer;
+        this.clock = clock;
         this.rules = config.health();
     }
 
@@ -87,8 +91,9 @@ class HealthWatch {
         if (release.isEmpty()) {
             return true;
         }
+        var askedAt = clock.instant();
         var answer = probe.ask(instance.address(), release.get(), rules.timeout());
-        var pulse = pulses.note(instance.id(), answer);
+        var pulse = pulses.note(instance.id(), answer, askedAt);
         boolean sick = pulse.failures() >= rules.failures();
         if (sick || (answer instanceof Answer.Closed && pulse.failures() == 1)) {
             healer.examine(instance.app());

@@ -3,6 +3,7 @@ package dev.slipway.heal;
 import dev.slipway.app.InstanceId;
 import dev.slipway.probe.Answer;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,9 +18,10 @@ class Pulses {
     }
 
     /// @return its pulse from now on
-    Pulse note(InstanceId instance, Answer answer) {
+    Pulse note(InstanceId instance, Answer answer, Instant askedAt) {
         return pulses.compute(
-                instance, (_, before) -> (before == null ? Pulse.WELL : before).then(answer));
+                instance,
+                (_, before) -> (before == null ? Pulse.WELL : before).then(answer, askedAt));
     }
 
     void forget(InstanceId instance) {

@@ -23,12 +23,16 @@ import java.time.Duration;
 @Singleton
 class Watch {
     private static final Duration RECONNECT = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
     private static final Duration DOCKERS_TURN = Duration.ofSeconds(2);
 
     private final Healer healer;
     private final DockerEvents events;
     private final PipelineBus bus;
     private volatile boolean over;
+
+    /// Docker's events come on one thread.
+    private boolean proxySignalled;
 
     Watch(Healer healer, DockerEvents events, PipelineBus bus) {
         this.bus = bus;
@@ -90,15 +94,19 @@ class Watch {
     private void onProxy(DockerEvent.Action action) {
         switch (action) {
             case STARTED, PAUSED, REMOVED -> bus.emit(new RouteInbox.AuditRequested());
-            case DIED ->
-                    Thread.ofVirtual()
-                            .name("proxy-died")
-                            .start(() -> {
-                                Pause.of(DOCKERS_TURN);
-                                bus.emit(new RouteInbox.AuditRequested());
-                            });
+            case DIED -> auditProxyIn(proxySignalled ? AT_ONCE : DOCKERS_TURN);
             case SIGNALLED, OUT_OF_MEMORY -> {}
         }
+        proxySignalled = action == DockerEvent.Action.SIGNALLED;
+    }
+
+    private void auditProxyIn(Duration time) {
+        Thread.ofVirtual()
+                .name("proxy-died")
+                .start(() -> {
+                    Pause.of(time);
+                    bus.emit(new RouteInbox.AuditRequested());
+                });
     }
 
     private void followAgain(Throwable cause) {

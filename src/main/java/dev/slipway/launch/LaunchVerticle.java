@@ -125,7 +125,7 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
                 .ifPresent(spare -> emit(new RouteInbox.SpareReady(spare.app(), spare.id())));
         if (restarter.restart(lost, remedy) && lost(lost.id()).isPresent()) {
             if (standIn.isToStandBy(lost)) {
-                standIn.standBy(lost);
+                standIn.drainAndStandBy(lost);
                 journal.changed(lost.app());
             } else {
                 emit(new RouteInbox.InstanceRestored(lost.app(), lost.id()));

@@ -147,18 +147,24 @@ class Launcher {
         return created;
     }
 
+    /// Those of an older release that stand by make room when there is none.
     private List<String> freeAddresses(Release release, Networks.AppNetwork network, int count) {
-        var held =
-                instances.of(release.app()).stream()
-                        .map(instance -> instance.address().ip())
-                        .toList();
-        var addresses = AddressPlan.choose(network, held, count);
+        var addresses = AddressPlan.choose(network, held(release.app()), count);
+        if (addresses.size() < count) {
+            discard(standIn.ofOlderReleases(release.app()));
+            addresses =
+                    AddressPlan.choose(networks.ensure(release.app()), held(release.app()), count);
+        }
         if (addresses.size() < count) {
             throw new DockerTrouble(
                     "The network of %s has no room for %d more instances: wait until the old ones have ended, or use fewer replicas"
                             .formatted(release.app(), count));
         }
         return addresses;
+    }
+
+    private List<String> held(AppName app) {
+        return instances.of(app).stream().map(instance -> instance.address().ip()).toList();
     }
 
     private Launch start(

@@ -4,14 +4,9 @@ import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.Containers;
-import dev.slipway.nginx.Edge;
-import dev.slipway.nginx.EdgeTrouble;
-import dev.slipway.pipeline.Deadline;
-import dev.slipway.pipeline.Pause;
 import dev.slipway.store.Instances;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 
 /// Ends unrouted instances without cutting a request: nothing in flight for a moment, or the drain
@@ -19,25 +14,22 @@ import java.util.List;
 /// first.
 @Singleton
 class Retirement {
-    private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration QUIET = Duration.ofMillis(300);
-
     private final Instances instances;
     private final Containers containers;
     private final StandIn standIn;
-    private final Edge edge;
+    private final Drain drain;
     private final EngineConfig.Retire limits;
 
     Retirement(
             Instances instances,
             Containers containers,
             StandIn standIn,
-            Edge edge,
+            Drain drain,
             EngineConfig config) {
         this.instances = instances;
         this.containers = containers;
         this.standIn = standIn;
-        this.edge = edge;
+        this.drain = drain;
         this.limits = config.retire();
     }
 
@@ -55,7 +47,7 @@ class Retirement {
     }
 
     private void retire(Instance instance) {
-        awaitQuiet(instance);
+        drain.await(instance);
         if (standIn.isToWait(instance)) {
             standIn.standBy(instance);
             return;
@@ -65,32 +57,6 @@ class Retirement {
         containers.remove(instance.container());
         instances.remove(instance.id());
         Log.infof("instance is gone app=%s instance=%s", instance.app(), instance.id());
-    }
-
-    private void awaitQuiet(Instance instance) {
-        var deadline = Deadline.in(limits.drain());
-        var quiet = Deadline.in(QUIET);
-        while (!deadline.isOver()) {
-            if (inFlight(instance) > 0) {
-                quiet = Deadline.in(QUIET);
-            } else if (quiet.isOver()) {
-                return;
-            }
-            Pause.of(POLL);
-        }
-        Log.warnf(
-                "drain deadline passed, requests in flight are cut app=%s instance=%s deadline=%s",
-                instance.app(), instance.id(), limits.drain());
-    }
-
-    /// A proxy that does not answer may still hold requests in its workers, so they count as in
-    /// flight.
-    private int inFlight(Instance instance) {
-        try {
-            return edge.inFlight(instance.address());
-        } catch (EdgeTrouble e) {
-            return 1;
-        }
     }
 
     private static void join(Thread worker) {

@@ -40,6 +40,7 @@ class StandIn {
     private final Containers containers;
     private final HealthProbe probe;
     private final Replicas replicas;
+    private final Drain drain;
     private final Mending mending;
     private final Succession succession;
     private final Clock clock;
@@ -50,6 +51,7 @@ class StandIn {
             Containers containers,
             HealthProbe probe,
             Replicas replicas,
+            Drain drain,
             Mending mending,
             Succession succession,
             Clock clock) {
@@ -58,6 +60,7 @@ class StandIn {
         this.containers = containers;
         this.probe = probe;
         this.replicas = replicas;
+        this.drain = drain;
         this.mending = mending;
         this.succession = succession;
         this.clock = clock;
@@ -76,6 +79,11 @@ class StandIn {
         return standingBy(lost.app()).stream()
                 .filter(one -> one.release() == lost.release())
                 .toList();
+    }
+
+    /// Those that wait for a roll back.
+    List<Instance> ofOlderReleases(AppName app) {
+        return standingBy(app).stream().filter(one -> !isOfLive(one)).toList();
     }
 
     private List<Instance> standingBy(AppName app) {
@@ -181,10 +189,16 @@ class StandIn {
                 .isPresent();
     }
 
-    /// Pauses one that answers well.
+    /// Pauses one that answers well, and that nobody waits for.
     void standBy(Instance ready) {
         containers.pause(ready.container());
         instances.become(ready.id(), Instance.State.STANDBY, clock.instant());
         Log.infof("instance stands by app=%s instance=%s", ready.app(), ready.id());
+    }
+
+    /// The same for one that may have been routed a moment ago.
+    void drainAndStandBy(Instance unrouted) {
+        drain.await(unrouted);
+        standBy(unrouted);
     }
 }

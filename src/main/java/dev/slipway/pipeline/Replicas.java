@@ -27,6 +27,22 @@ public class Replicas {
         return releases.live(app).flatMap(live -> completeSince(live, ready(live)));
     }
 
+    /// @return one that serves though enough others do, and is missed among the spares; empty when
+    ///   all is as it is to be
+    public Optional<Instance> surplus(AppName app) {
+        return releases.live(app)
+                .filter(live -> ready(live).size() > live.config().replicas())
+                .filter(live -> standingBy(live) < live.config().resilience().spare())
+                .map(live -> ready(live).getLast());
+    }
+
+    private long standingBy(Release live) {
+        return instances.of(live.app()).stream()
+                .filter(one -> one.state() == Instance.State.STANDBY)
+                .filter(one -> one.release() == live.number())
+                .count();
+    }
+
     private static Optional<Instant> completeSince(Release live, List<Instance> ready) {
         return ready.size() < live.config().replicas()
                 ? Optional.empty()

@@ -71,9 +71,12 @@ class DiagnosisTest {
 
     @Test
     void one_good_answer_makes_up_for_the_bad_ones_before() {
-        var pulse = Pulse.WELL.then(SILENCE).then(SILENCE).then(new Answer.Well());
+        var sick = Pulse.WELL.then(SILENCE, NOW).then(SILENCE, NOW.plusSeconds(5));
+        var well = sick.then(new Answer.Well(), NOW.plusSeconds(9));
 
-        assertThat(pulse.then(SILENCE).failures()).isEqualTo(1);
+        assertThat(sick.since()).isEqualTo(NOW);
+        assertThat(well.then(SILENCE, NOW.plusSeconds(15)))
+                .isEqualTo(new Pulse(1, SILENCE, NOW.plusSeconds(15)));
     }
 
     @Test

@@ -71,7 +71,7 @@ record Patient(
     Patient saying(Answer answer, int times) {
         var worse = Pulse.WELL;
         for (int i = 0; i < times; i++) {
-            worse = worse.then(answer);
+            worse = worse.then(answer, NOW);
         }
         return with(status, ip, worse);
     }

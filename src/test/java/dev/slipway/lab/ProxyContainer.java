@@ -20,7 +20,7 @@ import java.util.TreeMap;
 
 /// The proxy as users run it, on a free port of this machine, with a state directory of its own.
 public final class ProxyContainer implements AutoCloseable {
-    static final String IMAGE = "slipway/proxy:local";
+    public static final String IMAGE = "slipway/proxy:local";
 
     private final Path state;
     private final int port;

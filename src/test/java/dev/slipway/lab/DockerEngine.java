@@ -1,0 +1,108 @@
+package dev.slipway.lab;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A Docker engine of the test's own beside the machine's, so that it can be restarted. It leaves
+/// iptables alone, and must be given networks that the other one does not use.
+public final class DockerEngine implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private Process process;
+
+    private DockerEngine(Path folder) {
+        this.folder = folder;
+        this.process = launch();
+    }
+
+    /// @param folder empty; its path is short enough for sockets in it
+    public static DockerEngine start(Path folder) {
+        var started = new DockerEngine(folder);
+        started.awaitReady();
+        return started;
+    }
+
+    /// As its settings have it.
+    public String host() {
+        return "unix://" + folder.resolve("docker.sock");
+    }
+
+    public String docker(String... command) {
+        var whole = new java.util.ArrayList<>(List.of("docker", "--host", host()));
+        whole.addAll(List.of(command));
+        return Shell.run(whole.toArray(String[]::new));
+    }
+
+    /// An image of the machine's engine.
+    public void take(String image) {
+        Shell.run("sh", "-c", "docker save %s | docker --host %s load".formatted(image, host()));
+    }
+
+    /// As `systemctl restart docker` does: all containers end with it.
+    public void restart() {
+        end();
+        process = launch();
+        awaitReady();
+    }
+
+    private void end() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("dockerd does not end: " + log());
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Process launch() {
+        try {
+            return new ProcessBuilder(
+                            "dockerd",
+                            "--host",
+                            host(),
+                            "--data-root",
+                            folder.resolve("data").toString(),
+                            "--exec-root",
+                            folder.resolve("run").toString(),
+                            "--pidfile",
+                            folder.resolve("pid").toString(),
+                            "--bridge",
+                            "none",
+                            "--iptables=false")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady() {
+        await("dockerd, see " + log())
+                .atMost(PATIENCE)
+                .until(() -> Shell.succeeds("docker", "--host", host(), "info"));
+    }
+
+    private Path log() {
+        return folder.resolve("log");
+    }
+
+    @Override
+    public void close() {
+        docker("ps", "--all", "--quiet")
+                .lines()
+                .forEach(container -> docker("rm", "--force", container));
+        docker("network", "prune", "--force");
+        end();
+        Shell.run("rm", "-rf", folder.resolve("data").toString());
+    }
+}
