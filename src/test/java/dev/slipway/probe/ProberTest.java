@@ -81,7 +81,12 @@ class ProberTest {
 
     private static Map<Probe.Outcome, Integer> probe(InetSocketAddress proxy) {
         var end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-        return new Prober(proxy, new HostName("shop.localhost"), "/up")
+        return new Prober(
+                        proxy,
+                        new HostName("shop.localhost"),
+                        "/up",
+                        "test",
+                        Duration.ofSeconds(10))
                 .probeUntil(() -> System.nanoTime() > end);
     }
 

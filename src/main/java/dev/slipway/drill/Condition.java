@@ -1,0 +1,62 @@
+package dev.slipway.drill;
+
+import dev.slipway.app.App;
+import dev.slipway.app.AppState;
+import dev.slipway.app.Deployment;
+import dev.slipway.app.DeploymentId;
+import dev.slipway.app.Instance;
+import dev.slipway.app.Trigger;
+import java.util.List;
+import java.util.Optional;
+
+/// An app at one moment, as far as a drill cares. Pure.
+///
+/// @param last the app's newest deployment
+record Condition(App app, List<Instance> instances, Optional<Deployment> last) {
+    private static final Optional<String> NOT_WHOLE =
+            Optional.of("is not whole: wait until all its instances are ready");
+
+    /// Why no fault may be put into it now; empty when it is live and whole.
+    Optional<String> objection() {
+        return obstacle().map(obstacle -> "App %s %s".formatted(app.name(), obstacle));
+    }
+
+    private Optional<String> obstacle() {
+        if (app.config().edge().maintenance()) {
+            return Optional.of("is under maintenance and nobody reaches it: end that first");
+        }
+        return switch (AppState.of(app, instances, last)) {
+            case REGISTERED, FAILED -> Optional.of("runs nothing: deploy it first");
+            case DEPLOYING -> Optional.of("has a deployment under way: wait until it has ended");
+            case STOPPED -> Optional.of("is stopped: start it first");
+            case DEGRADED -> NOT_WHOLE;
+            case LIVE -> NOT_WHOLE.filter(_ -> isStarting());
+        };
+    }
+
+    private boolean isStarting() {
+        return instances.stream().anyMatch(i -> i.state() == Instance.State.STARTING);
+    }
+
+    /// The instance that gets the next fault; there is one when there is no objection.
+    Instance target() {
+        return instances.stream().filter(Instance::isReady).findFirst().orElseThrow();
+    }
+
+    Optional<DeploymentId> newest() {
+        return last.map(Deployment::id);
+    }
+
+    /// What its owner has done since the newest deployment was this one; empty when nothing.
+    Optional<String> interruption(Optional<DeploymentId> before) {
+        if (app.intent() == App.Intent.REMOVED) {
+            return Optional.of("the app was removed");
+        }
+        if (newest().equals(before) && app.isWanted()) {
+            return Optional.empty();
+        }
+        var stopped =
+                !app.isWanted() || last.map(Deployment::trigger).equals(Optional.of(Trigger.STOP));
+        return Optional.of(stopped ? "the app was stopped" : "the app was deployed");
+    }
+}
