@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class DrillTest extends AppsUnderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(50);
 
-    /// What the engine knows to heal, and what its incidents may call it: whoever stops or removes a
-    /// container kills its processes first.
+    /// What the engine knows to heal, and what its incidents may call it: whoever stops or removes
+    /// a container kills its processes first.
     private static final Map<String, List<String>> CAUSES = new LinkedHashMap<>();
 
     static {
@@ -47,7 +47,9 @@ class DrillTest extends AppsUnderTest {
 
             var drill = ended(drill("drilled", List.copyOf(CAUSES.keySet())));
 
-            assertThat(drill.path("state").asText()).as(drill.toPrettyString()).isEqualTo("finished");
+            assertThat(drill.path("state").asText())
+                    .as(drill.toPrettyString())
+                    .isEqualTo("finished");
             assertThat(drill.hasNonNull("finishedAt")).isTrue();
             assertThat(faults(drill.path("results"))).containsExactlyElementsOf(CAUSES.keySet());
             drill.path("results").forEach(this::assertPutRight);
@@ -126,8 +128,7 @@ class DrillTest extends AppsUnderTest {
     }
 
     private JsonNode ended(String drill) {
-        await().atMost(PATIENCE)
-                .until(() -> !find(drill).path("state").asText().equals("running"));
+        await().atMost(PATIENCE).until(() -> !find(drill).path("state").asText().equals("running"));
         return find(drill);
     }
 

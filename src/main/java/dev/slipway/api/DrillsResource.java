@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Faults put in on purpose, and what came of them.
-@Path("/api")
+/// The drills of an app.
+@Path("/api/apps")
 @RunOnVirtualThread
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -42,7 +42,7 @@ public class DrillsResource {
     public record Wanted(@Nullable List<@Nullable String> faults) {}
 
     @POST
-    @Path("/apps/{name}/drill")
+    @Path("/{name}/drill")
     public Response drill(@PathParam("name") String name, String json) {
         var app = reader.app(name);
         return switch (runner.begin(app, faults(body.read(json, Wanted.class)))) {
@@ -60,17 +60,9 @@ public class DrillsResource {
 
     /// Newest first.
     @GET
-    @Path("/apps/{name}/drills")
+    @Path("/{name}/drills")
     public List<DrillView> of(@PathParam("name") String name) {
         return drills.latest(reader.app(name).name(), KEPT).stream().map(DrillView::of).toList();
-    }
-
-    @GET
-    @Path("/drills/{id}")
-    public DrillView one(@PathParam("id") String id) {
-        return drills.find(id)
-                .map(DrillView::of)
-                .orElseThrow(() -> new NotFound("There is no drill %s".formatted(id)));
     }
 
     private static List<Fault> faults(Wanted wanted) {

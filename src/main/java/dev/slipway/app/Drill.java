@@ -60,7 +60,12 @@ public record Drill(
             Optional<Duration> detect,
             Optional<Duration> restore,
             int requests,
-            int failed) {}
+            int failed) {
+        /// From the fault until the instance served again.
+        public Optional<Duration> outage() {
+            return detect.flatMap(seen -> restore.map(seen::plus));
+        }
+    }
 
     /// @param faults as often as they are to happen, in this order
     /// @throws Complaint when there is none, or more than 100

@@ -57,21 +57,29 @@ public class DrillRunner {
     /// @throws dev.slipway.app.Complaint when there is no fault, or too many
     public Beginning begin(App app, List<Fault> faults) {
         var drill = Drill.of(app.name(), faults, clock.instant());
-        var condition = conditions.of(app.name());
-        if (condition.isEmpty()) {
-            return new Beginning.Refused("App %s is gone".formatted(app.name()));
+        var busy =
+                new Beginning.Refused(
+                        "App %s has a drill under way: wait until it has ended"
+                                .formatted(app.name()));
+        if (isBeingDrilled(app.name())) {
+            return busy;
         }
-        var objection = condition.get().objection();
+        var condition = conditions.of(app.name());
+        var objection = condition.map(Condition::objection).orElse(Optional.of("App %s is gone".formatted(app.name())));
         if (objection.isPresent()) {
             return new Beginning.Refused(objection.get());
         }
         if (!drills.begin(drill)) {
-            return new Beginning.Refused(
-                    "App %s has a drill under way: wait until it has ended".formatted(app.name()));
+            return busy;
         }
-        var since = condition.get().newest();
+        var since = condition.flatMap(Condition::newest);
         Thread.ofVirtual().name("drill-" + app.name()).start(() -> run(drill, since));
         return new Beginning.Begun(drill);
+    }
+
+    /// Then it is not whole either, which would be the poorer reason.
+    private boolean isBeingDrilled(AppName app) {
+        return drills.latest(app, 1).stream().anyMatch(d -> d.state() instanceof Drill.Running);
     }
 
     private void run(Drill drill, Optional<DeploymentId> since) {
