@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// What the overview shows of an app. `release` and `commit` are empty for an app that was never
 /// live, `problem` unless Nginx refused its server blocks, `actions` are those that make sense now,
-/// `drill` is what came of the last one.
+/// `drills` has the last one, or none.
 public record AppCard(
         String name,
         String state,
@@ -25,7 +25,7 @@ public record AppCard(
         List<Running> instances,
         Visits visits,
         List<AppAction> actions,
-        Optional<DrillLine> drill) {
+        List<DrillLine> drills) {
     /// `address` is `ip:port`, `restarts` counts the times it was brought back, `requests` are
     /// those of the last minute and `share` is their part of what all instances had.
     public record Running(
@@ -72,7 +72,7 @@ public record AppCard(
                 instances.stream().map(i -> Running.of(i, lastMinute)).toList(),
                 Visits.of(lastMinute.all()),
                 AppAction.of(app, state, live, releases),
-                drill.map(DrillLine::of));
+                drill.stream().map(DrillLine::of).toList());
     }
 
     /// Instances of an app that goes over to a new release differ in it.

@@ -37,7 +37,8 @@ public record DrillLine(String text, boolean bad, Moment at) {
     }
 
     private static String span(List<Result> results) {
-        var outages = results.stream().map(Result::outage).flatMap(Optional::stream).sorted().toList();
+        var outages =
+                results.stream().map(Result::outage).flatMap(Optional::stream).sorted().toList();
         return outages.size() == 1
                 ? elapsed(outages.getFirst())
                 : elapsed(outages.getFirst()) + " to " + elapsed(outages.getLast());

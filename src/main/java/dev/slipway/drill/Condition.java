@@ -1,5 +1,7 @@
 package dev.slipway.drill;
 
+import static java.util.Comparator.comparingInt;
+
 import dev.slipway.app.App;
 import dev.slipway.app.AppState;
 import dev.slipway.app.Deployment;
@@ -38,9 +40,13 @@ record Condition(App app, List<Instance> instances, Optional<Deployment> last) {
         return instances.stream().anyMatch(i -> i.state() == Instance.State.STARTING);
     }
 
-    /// The instance that gets the next fault; there is one when there is no objection.
+    /// The instance that gets the next fault: the one that was brought back least often, lest the
+    /// healer sees a crash loop. There is one when there is no objection.
     Instance target() {
-        return instances.stream().filter(Instance::isReady).findFirst().orElseThrow();
+        return instances.stream()
+                .filter(Instance::isReady)
+                .min(comparingInt(Instance::restarts))
+                .orElseThrow();
     }
 
     Optional<DeploymentId> newest() {

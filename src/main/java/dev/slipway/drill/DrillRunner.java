@@ -1,6 +1,7 @@
 package dev.slipway.drill;
 
 import dev.slipway.app.App;
+import dev.slipway.app.AppName;
 import dev.slipway.app.DeploymentId;
 import dev.slipway.app.Drill;
 import dev.slipway.app.Fault;
@@ -65,7 +66,10 @@ public class DrillRunner {
             return busy;
         }
         var condition = conditions.of(app.name());
-        var objection = condition.map(Condition::objection).orElse(Optional.of("App %s is gone".formatted(app.name())));
+        var objection =
+                condition
+                        .map(Condition::objection)
+                        .orElse(Optional.of("App %s is gone".formatted(app.name())));
         if (objection.isPresent()) {
             return new Beginning.Refused(objection.get());
         }

@@ -34,8 +34,7 @@ class DrillLineTest {
     void a_drill_that_lost_requests_is_bad() {
         var line = line(new Drill.Finished(NOW), result(Fault.KILL, 64, 411, 97, 2));
 
-        assertThat(line.text())
-                .isEqualTo("1 fault, restored in 475 ms, 2 of 97 requests failed");
+        assertThat(line.text()).isEqualTo("1 fault, restored in 475 ms, 2 of 97 requests failed");
         assertThat(line.bad()).isTrue();
     }
 

@@ -6,8 +6,8 @@ import dev.slipway.app.AppConfig;
 import dev.slipway.app.AppName;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentStatus;
-import dev.slipway.app.Failure;
 import dev.slipway.app.Drill;
+import dev.slipway.app.Failure;
 import dev.slipway.app.Fault;
 import dev.slipway.app.HostName;
 import dev.slipway.app.ImageRef;
@@ -234,7 +234,8 @@ public class Rows {
         drills.end(drill.id(), new Drill.Finished(Instant.now()));
     }
 
-    private Drill.Result result(AppName app, Fault fault, long detectMs, long restoreMs, int failed) {
+    private Drill.Result result(
+            AppName app, Fault fault, long detectMs, long restoreMs, int failed) {
         return new Drill.Result(
                 fault,
                 instances.of(app).getFirst().id(),

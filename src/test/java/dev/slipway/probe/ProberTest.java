@@ -83,13 +83,7 @@ class ProberTest {
             var proxy = (InetSocketAddress) silent.getLocalSocketAddress();
             var end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
             var outcomes =
-                    new Prober(
-                                    proxy,
-                                    new HostName("shop.localhost"),
-                                    "/up",
-                                    "test",
-                                    Duration.ofSeconds(4))
-                            .probeUntil(() -> System.nanoTime() > end);
+                    prober(proxy, Duration.ofSeconds(4)).probeUntil(() -> System.nanoTime() > end);
 
             assertThat(outcomes).isEqualTo(Map.of(Probe.Outcome.BROKEN, 100));
         }
@@ -113,13 +107,11 @@ class ProberTest {
 
     private static Map<Probe.Outcome, Integer> probe(InetSocketAddress proxy) {
         var end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-        return new Prober(
-                        proxy,
-                        new HostName("shop.localhost"),
-                        "/up",
-                        "test",
-                        Duration.ofSeconds(10))
-                .probeUntil(() -> System.nanoTime() > end);
+        return prober(proxy, Duration.ofSeconds(10)).probeUntil(() -> System.nanoTime() > end);
+    }
+
+    private static Prober prober(InetSocketAddress proxy, Duration patience) {
+        return new Prober(proxy, new HostName("shop.localhost"), "/up", "test", patience);
     }
 
     /// Says what it is told to whatever it is asked, then closes.

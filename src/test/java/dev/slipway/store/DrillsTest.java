@@ -34,7 +34,13 @@ class DrillsTest {
                     1);
     private static final Drill.Result UNSEEN =
             new Drill.Result(
-                    Fault.HANG, INSTANCE, Optional.empty(), Optional.empty(), Optional.empty(), 9, 9);
+                    Fault.HANG,
+                    INSTANCE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    9,
+                    9);
 
     @TempDir Path state;
     private Apps apps;
