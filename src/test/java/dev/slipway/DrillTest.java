@@ -29,7 +29,7 @@ class DrillTest extends AppsUnderTest {
     private static final Map<String, List<String>> CAUSES = new LinkedHashMap<>();
 
     static {
-        CAUSES.put("kill", List.of("crashed", "stopped behind our back"));
+        CAUSES.put("kill", List.of("crashed"));
         CAUSES.put("stop", List.of("stopped behind our back"));
         CAUSES.put("pause", List.of("paused behind our back"));
         CAUSES.put("remove", List.of("stopped behind our back", "missing"));

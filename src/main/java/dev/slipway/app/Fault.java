@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /// What a drill does to an instance on purpose.
 public enum Fault {
-    /// The first process of its container is killed, and all others with it.
+    /// Its processes are killed past Docker, as in a crash.
     KILL,
     /// Its container is stopped, which Docker then leaves so.
     STOP,

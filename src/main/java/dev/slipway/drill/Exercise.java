@@ -7,6 +7,7 @@ import dev.slipway.app.Fault;
 import dev.slipway.app.Incident;
 import dev.slipway.app.Instance;
 import dev.slipway.config.EngineConfig;
+import dev.slipway.docker.DockerTrouble;
 import dev.slipway.pipeline.Deadline;
 import dev.slipway.pipeline.Pause;
 import dev.slipway.probe.Prober;
@@ -94,7 +95,11 @@ class Exercise {
             Pause.of(BEFOREHAND);
             // no finer than the store keeps what comes after it
             var broken = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            injector.inject(task.fault(), target);
+            try {
+                injector.inject(task.fault(), target);
+            } catch (DockerTrouble e) {
+                return failed(interruption(task, conditions.of(task.app())).orElse(e.getMessage()));
+            }
             var wait = await(task, condition -> isRestored(condition, target, broken));
             return switch (wait) {
                 case Wait.Fulfilled _ -> {
@@ -111,21 +116,25 @@ class Exercise {
         var end = Deadline.in(deadline);
         while (true) {
             var condition = conditions.of(task.app());
-            if (condition.isEmpty()) {
-                return new Wait.Interrupted("the app was removed");
-            }
-            var interruption = condition.get().interruption(task.since());
+            var interruption = interruption(task, condition);
             if (interruption.isPresent()) {
                 return new Wait.Interrupted(interruption.get());
             }
-            if (wish.test(condition.get())) {
-                return new Wait.Fulfilled(condition.get());
+            var wished = condition.filter(wish);
+            if (wished.isPresent()) {
+                return new Wait.Fulfilled(wished.get());
             }
             if (end.isOver()) {
                 return new Wait.Overdue();
             }
             Pause.of(BEFORE_ANOTHER_LOOK);
         }
+    }
+
+    private static Optional<String> interruption(Task task, Optional<Condition> condition) {
+        return condition
+                .map(c -> c.interruption(task.since()))
+                .orElse(Optional.of("the app was removed"));
     }
 
     private static boolean isWhole(Condition condition) {
@@ -151,10 +160,17 @@ class Exercise {
                 task.fault(),
                 target.id(),
                 incident.map(Incident::cause),
-                incident.map(i -> Duration.between(broken, i.detectedAt())),
+                incident.map(i -> detect(i, broken)),
                 incident.flatMap(Incident::timeToRestore),
                 count.requests(),
                 count.failed());
+    }
+
+    /// Docker dates what ends or pauses a container, which comes a little after we asked for it.
+    private static Duration detect(Incident incident, Instant broken) {
+        return incident.detectDelay().isZero()
+                ? Duration.between(broken, incident.detectedAt())
+                : incident.detectDelay();
     }
 
     private Prober prober(AppName app) {

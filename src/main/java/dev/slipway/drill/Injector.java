@@ -31,7 +31,8 @@ class Injector {
                 into.app(), into.id(), fault.label());
         var container = into.container();
         switch (fault) {
-            case KILL -> containers.kill(container, "KILL");
+            // a kill through Docker is a wish to it, and so the same as a stop
+            case KILL -> processes.signal(container, "KILL");
             case STOP -> containers.stop(container, Duration.ZERO);
             case PAUSE -> containers.pause(container);
             case REMOVE -> containers.remove(container);
