@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
 public class DrillsResource {
-    private static final int KEPT = 50;
-
     private final AppReader reader;
     private final DrillRunner runner;
     private final Drills drills;
@@ -58,11 +56,11 @@ public class DrillsResource {
         };
     }
 
-    /// Newest first.
+    /// Newest first, the last 50.
     @GET
     @Path("/{name}/drills")
     public List<DrillView> of(@PathParam("name") String name) {
-        return drills.latest(reader.app(name).name(), KEPT).stream().map(DrillView::of).toList();
+        return drills.latest(reader.app(name).name(), Drills.KEPT).stream().map(DrillView::of).toList();
     }
 
     private static List<Fault> faults(Wanted wanted) {

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 @Singleton
@@ -28,6 +29,7 @@ class DockerJavaControlGroups implements HostControlGroups {
                 "write control groups",
                 script,
                 "fence",
-                HostConfig.newHostConfig().withBinds(Bind.parse(HOST + ":" + SEEN_AS)));
+                HostConfig.newHostConfig().withBinds(Bind.parse(HOST + ":" + SEEN_AS)),
+                Set.of(0));
     }
 }

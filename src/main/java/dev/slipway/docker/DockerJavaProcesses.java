@@ -3,12 +3,17 @@ package dev.slipway.docker;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /// Signals from within the container's PID namespace, where -1 means all that the sender may signal
 /// but itself and process 1 (kill(2)). The engine may not signal them itself: it need not be root,
 /// nor share the host's PID namespace.
 @Singleton
 class DockerJavaProcesses implements Processes {
+    /// The init may end before the sender has, and takes the whole namespace with it
+    /// (pid_namespaces(7)).
+    private static final int KILLED = 137;
+
     private final Errand errand;
 
     DockerJavaProcesses(Errand errand) {
@@ -24,6 +29,7 @@ class DockerJavaProcesses implements Processes {
                 HostConfig.newHostConfig()
                         .withPidMode("container:" + container)
                         .withCapDrop(Capability.ALL)
-                        .withCapAdd(Capability.KILL));
+                        .withCapAdd(Capability.KILL),
+                Set.of(0, KILLED));
     }
 }

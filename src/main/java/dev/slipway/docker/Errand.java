@@ -6,6 +6,7 @@ import dev.slipway.config.EngineConfig;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// What the engine may not do itself is done by a container that lives for a moment, made from the
@@ -28,11 +29,13 @@ class Errand {
     /// @param script of the shell, run as root
     /// @param role what its container is labelled with
     /// @param how what that container may see and do; it has no network
-    void run(String act, String script, String role, HostConfig how) {
-        docker.run(act, client -> run(client, script, role, how));
+    /// @param done the exit codes of success
+    void run(String act, String script, String role, HostConfig how, Set<Integer> done) {
+        docker.run(act, client -> run(client, script, role, how, done));
     }
 
-    private int run(DockerClient client, String script, String role, HostConfig how) {
+    private int run(
+            DockerClient client, String script, String role, HostConfig how, Set<Integer> done) {
         var id =
                 client.createContainerCmd(
                                 image.orElseThrow(
@@ -49,7 +52,7 @@ class Errand {
                     client.waitContainerCmd(id)
                             .start()
                             .awaitStatusCode(PATIENCE_S, TimeUnit.SECONDS);
-            if (code != 0) {
+            if (!done.contains(code)) {
                 throw new DockerTrouble("the kernel refused: " + script);
             }
             return code;

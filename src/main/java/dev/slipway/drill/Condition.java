@@ -14,9 +14,14 @@ import java.util.Optional;
 /// An app at one moment, as far as a drill cares. Pure.
 ///
 /// @param last the app's newest deployment
-record Condition(App app, List<Instance> instances, Optional<Deployment> last) {
+/// @param onProbation whether its release is: a drill would have it rolled back
+record Condition(
+        App app, List<Instance> instances, Optional<Deployment> last, boolean onProbation) {
     private static final Optional<String> NOT_WHOLE =
             Optional.of("is not whole: wait until all its instances are ready");
+
+    private static final Optional<String> ON_PROBATION =
+            Optional.of("has a release on probation: wait until that is over");
 
     /// Why no fault may be put into it now; empty when it is live and whole.
     Optional<String> objection() {
@@ -32,7 +37,7 @@ record Condition(App app, List<Instance> instances, Optional<Deployment> last) {
             case DEPLOYING -> Optional.of("has a deployment under way: wait until it has ended");
             case STOPPED -> Optional.of("is stopped: start it first");
             case DEGRADED -> NOT_WHOLE;
-            case LIVE -> NOT_WHOLE.filter(_ -> isStarting());
+            case LIVE -> isStarting() ? NOT_WHOLE : ON_PROBATION.filter(_ -> onProbation);
         };
     }
 
@@ -59,7 +64,8 @@ record Condition(App app, List<Instance> instances, Optional<Deployment> last) {
             return Optional.of("the app was removed");
         }
         if (newest().equals(before) && app.isWanted()) {
-            return Optional.empty();
+            return Optional.of("the app was put under maintenance")
+                    .filter(_ -> app.config().edge().maintenance());
         }
         var stopped =
                 !app.isWanted() || last.map(Deployment::trigger).equals(Optional.of(Trigger.STOP));

@@ -5,9 +5,12 @@ import dev.slipway.app.Drill;
 import java.util.List;
 import java.util.Optional;
 
-/// The drills of the apps, the newest 50 of each. Every call throws [StoreTrouble] when the
+/// The drills of the apps, the newest of each. Every call throws [StoreTrouble] when the
 /// database cannot be used.
 public interface Drills {
+    /// So many of each app.
+    int KEPT = 50;
+
     /// Keeps a drill that begins.
     ///
     /// @return false when another one of its app is running: nothing is done then

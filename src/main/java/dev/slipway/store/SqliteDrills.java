@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 
 @Singleton
 class SqliteDrills implements Drills {
-    private static final int KEPT = 50;
-
     private final Database database;
 
     SqliteDrills(Database database) {

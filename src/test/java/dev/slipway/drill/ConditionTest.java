@@ -50,6 +50,15 @@ class ConditionTest {
     }
 
     @Test
+    void one_on_probation_may_not_as_it_would_be_rolled_back() {
+        var whole = of(State.READY);
+        var watched = new Condition(whole.app(), whole.instances(), whole.last(), true);
+
+        assertThat(watched.objection())
+                .contains("App shop has a release on probation: wait until that is over");
+    }
+
+    @Test
     void what_its_owner_does_interrupts_a_drill_and_what_breaks_does_not() {
         var before = of(State.READY).newest();
 
@@ -98,7 +107,7 @@ class ConditionTest {
                 IntStream.range(0, states.length)
                         .mapToObj(i -> instance(i + 1, states[i]))
                         .toList();
-        return new Condition(new App(SHOP, AppConfig.DEFAULT, intent, NOW), instances, last);
+        return new Condition(new App(SHOP, AppConfig.DEFAULT, intent, NOW), instances, last, false);
     }
 
     private static Instance instance(int number, State state) {
