@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = EngineLab.class, scope = TestResourceScope.GLOBAL)
 class DrillTest extends AppsUnderTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(50);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /// What the incidents of each fault may call it: whoever stops or removes a container ends its
     /// processes first.
@@ -107,9 +107,9 @@ class DrillTest extends AppsUnderTest {
         assertThat(result.path("cause").asText())
                 .as(result.toString())
                 .isIn(CAUSES.get(result.path("fault").asText()));
-        assertThat(result.path("detectMs").asInt(-1)).isBetween(0, 40_000);
+        assertThat(result.path("detectMs").asInt(-1)).isBetween(0, 150_000);
         assertThat(result.path("restoreMs").asInt(-1)).isBetween(0, 20_000);
-        assertThat(result.path("requests").asInt()).isBetween(40, 2_000);
+        assertThat(result.path("requests").asInt()).isBetween(40, 10_000);
         assertThat(result.path("failed").asInt(-1)).as(result.toString()).isZero();
         assertThat(engine.get("/api/apps/drilled/incidents").valueStream())
                 .anyMatch(incident -> incident.path("instance").equals(result.path("instance")));

@@ -60,7 +60,9 @@ public class DrillsResource {
     @GET
     @Path("/{name}/drills")
     public List<DrillView> of(@PathParam("name") String name) {
-        return drills.latest(reader.app(name).name(), Drills.KEPT).stream().map(DrillView::of).toList();
+        return drills.latest(reader.app(name).name(), Drills.KEPT).stream()
+                .map(DrillView::of)
+                .toList();
     }
 
     private static List<Fault> faults(Wanted wanted) {

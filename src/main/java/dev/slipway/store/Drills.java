@@ -5,8 +5,8 @@ import dev.slipway.app.Drill;
 import java.util.List;
 import java.util.Optional;
 
-/// The drills of the apps, the newest of each. Every call throws [StoreTrouble] when the
-/// database cannot be used.
+/// The drills of the apps, the newest of each. Every call throws [StoreTrouble] when the database
+/// cannot be used.
 public interface Drills {
     /// So many of each app.
     int KEPT = 50;
