@@ -85,6 +85,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void stages_do_not_know_that_they_are_drilled() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(STAGES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.slipway.drill..")
+                .check(CLASSES);
+    }
+
+    @Test
     void packages_form_no_circle() {
         slices().matching("dev.slipway.(*)..").should().beFreeOfCycles().check(CLASSES);
     }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Every setting of the engine. `slipway.http-port` is set by the environment variable
@@ -82,6 +83,8 @@ public interface EngineConfig {
     Edge edge();
 
     Acme acme();
+
+    Drill drill();
 
     interface Docker {
         /// The Docker engine, as `DOCKER_HOST` has it.
@@ -229,5 +232,20 @@ public interface EngineConfig {
         /// `shop.internal`: for an authority of one's own.
         @WithDefault("false")
         boolean privateNames();
+    }
+
+    interface Drill {
+        /// How long the engine may take to put one fault right.
+        @WithDefault("2m")
+        Duration deadline();
+
+        /// How often drills begin by themselves; never when absent.
+        Optional<Duration> every();
+
+        /// The apps that are drilled then.
+        Optional<List<String>> apps();
+
+        /// With these faults; with all when absent.
+        Optional<List<String>> faults();
     }
 }

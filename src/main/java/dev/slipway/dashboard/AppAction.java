@@ -2,6 +2,7 @@ package dev.slipway.dashboard;
 
 import dev.slipway.app.App;
 import dev.slipway.app.AppState;
+import dev.slipway.app.Fault;
 import dev.slipway.app.Release;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public record AppAction(String name, String label, String question) {
                         live.map(_ -> new AppAction("restart", "Restart", "")),
                         live.flatMap(release -> before(release, releases))
                                 .map(release -> rollback(app, release)),
+                        live.map(_ -> drill(app)),
                         Optional.of(stop(app)).filter(_ -> canStop))
                 .flatMap(Optional::stream)
                 .toList();
@@ -38,6 +40,14 @@ public record AppAction(String name, String label, String question) {
                 "rollback",
                 "Roll back",
                 "Roll %s back to release %d?".formatted(app.name(), to.number()));
+    }
+
+    private static AppAction drill(App app) {
+        return new AppAction(
+                "drill",
+                "Drill",
+                "Drill %s? It is broken in %d ways, one after the other, and visitors may have to wait."
+                        .formatted(app.name(), Fault.ALL.size()));
     }
 
     private static AppAction stop(App app) {

@@ -3,6 +3,7 @@ package dev.slipway.dashboard;
 import dev.slipway.app.App;
 import dev.slipway.app.AppState;
 import dev.slipway.app.Deployment;
+import dev.slipway.app.Drill;
 import dev.slipway.app.Instance;
 import dev.slipway.app.Release;
 import dev.slipway.app.Revision;
@@ -12,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the overview shows of an app. `release` and `commit` are empty for an app that was never
-/// live, `problem` unless Nginx refused its server blocks, `actions` are those that make sense now.
+/// live, `problem` unless Nginx refused its server blocks, `actions` are those that make sense now,
+/// `drills` has the last one, or none.
 public record AppCard(
         String name,
         String state,
@@ -22,7 +24,8 @@ public record AppCard(
         String problem,
         List<Running> instances,
         Visits visits,
-        List<AppAction> actions) {
+        List<AppAction> actions,
+        List<DrillLine> drills) {
     /// `address` is `ip:port`, `restarts` counts the times it was brought back, `requests` are
     /// those of the last minute and `share` is their part of what all instances had.
     public record Running(
@@ -56,7 +59,8 @@ public record AppCard(
             Optional<String> problem,
             List<Instance> instances,
             Tally lastMinute,
-            Optional<Deployment> last) {
+            Optional<Deployment> last,
+            Optional<Drill> drill) {
         var state = AppState.of(app, instances, last);
         return new AppCard(
                 app.name().value(),
@@ -67,7 +71,8 @@ public record AppCard(
                 problem.orElse(""),
                 instances.stream().map(i -> Running.of(i, lastMinute)).toList(),
                 Visits.of(lastMinute.all()),
-                AppAction.of(app, state, live, releases));
+                AppAction.of(app, state, live, releases),
+                drill.stream().map(DrillLine::of).toList());
     }
 
     /// Instances of an app that goes over to a new release differ in it.

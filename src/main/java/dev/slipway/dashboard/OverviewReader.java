@@ -5,6 +5,7 @@ import dev.slipway.app.App;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
+import dev.slipway.store.Drills;
 import dev.slipway.store.Incidents;
 import dev.slipway.store.Instances;
 import dev.slipway.store.RefusedBlocks;
@@ -26,6 +27,7 @@ class OverviewReader {
     private final Deployments deployments;
     private final Incidents incidents;
     private final RefusedBlocks refused;
+    private final Drills drills;
     private final TrafficMeter traffic;
     private final AppReader reader;
     private final EngineConfig config;
@@ -37,6 +39,7 @@ class OverviewReader {
             Deployments deployments,
             Incidents incidents,
             RefusedBlocks refused,
+            Drills drills,
             TrafficMeter traffic,
             AppReader reader,
             EngineConfig config) {
@@ -46,6 +49,7 @@ class OverviewReader {
         this.deployments = deployments;
         this.incidents = incidents;
         this.refused = refused;
+        this.drills = drills;
         this.traffic = traffic;
         this.reader = reader;
         this.config = config;
@@ -78,6 +82,7 @@ class OverviewReader {
                 refused.of(app.name()),
                 instances.of(app.name()),
                 traffic.of(app.name()).lastMinute(),
-                deployments.latest(Optional.of(app.name()), 1).stream().findFirst());
+                deployments.latest(Optional.of(app.name()), 1).stream().findFirst(),
+                drills.latest(app.name(), 1).stream().findFirst());
     }
 }

@@ -20,6 +20,8 @@ public final class Probe implements AutoCloseable {
 
     public enum Outcome {
         ANSWERED,
+        /// Answered with 5xx, by the app or by the proxy, which has counted it.
+        REFUSED,
         /// No connection, or it was closed without a word: the proxy has not counted it.
         LOST,
         /// Cut in mid-answer, or not answered in time: a request to the proxy, no failure.
@@ -56,8 +58,7 @@ public final class Probe implements AutoCloseable {
         reusable = false;
         try {
             socket.getOutputStream().write(request);
-            readAnswer();
-            return Outcome.ANSWERED;
+            return readAnswer();
         } catch (SocketTimeoutException e) {
             return Outcome.BROKEN;
         } catch (IOException e) {
@@ -79,7 +80,7 @@ public final class Probe implements AutoCloseable {
         }
     }
 
-    private void readAnswer() throws IOException {
+    private Outcome readAnswer() throws IOException {
         var status = line();
         var length = -1L;
         var chunked = false;
@@ -94,6 +95,7 @@ public final class Probe implements AutoCloseable {
         }
         var empty = status.contains(" 204") || status.contains(" 304");
         reusable = readBody(empty ? 0 : length, chunked) && kept;
+        return status.matches("HTTP/1\\.[01] 5\\d\\d\\b.*") ? Outcome.REFUSED : Outcome.ANSWERED;
     }
 
     /// @return whether it was read to an end that the proxy has marked; the rest of a long one, or

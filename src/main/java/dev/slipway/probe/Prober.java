@@ -11,36 +11,46 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Asks an app through the proxy 50 times a second, as its users do: every other time on a new
-/// connection, else on one that was kept.
+/// connection, else on one that was kept. It sends none while 100 of its own wait: the proxy lets
+/// 512 of a host wait, and users need room there.
 public final class Prober {
     private static final Duration EVERY = Duration.ofMillis(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MOST_WAITING = 100;
 
     private final InetSocketAddress proxy;
+    private final Duration patience;
     private final byte[] keeping;
     private final byte[] closing;
     private final Deque<Probe> kept = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Map<Probe.Outcome, Integer> outcomes =
             Collections.synchronizedMap(new EnumMap<>(Probe.Outcome.class));
 
-    public Prober(InetSocketAddress proxy, HostName host, String path) {
+    /// @param agent what it calls itself, for those who read the app's log
+    /// @param patience how long an answer may take
+    public Prober(
+            InetSocketAddress proxy, HostName host, String path, String agent, Duration patience) {
         this.proxy = proxy;
-        this.keeping = request(host, path, "keep-alive");
-        this.closing = request(host, path, "close");
+        this.patience = patience;
+        this.keeping = request(host, path, agent, "keep-alive");
+        this.closing = request(host, path, agent, "close");
     }
 
-    /// Blocks until it is over and the last request has ended, which may take 10 s. A request is
-    /// sent when its time has come, however long those before it take.
+    /// Blocks until it is over and the last request has ended, which may take as long as its
+    /// patience. A request is sent when its time has come, however long those before it take.
     ///
     /// @return how many ended how
     public Map<Probe.Outcome, Integer> probeUntil(BooleanSupplier over) {
         var asking = new ArrayList<Thread>();
         for (var i = 0; !over.getAsBoolean(); i++) {
-            asking.add(Thread.ofVirtual().start(i % 2 == 0 ? this::askAnew : this::askAgain));
+            if (waiting.get() < MOST_WAITING) {
+                asking.add(ask(i % 2 == 0 ? this::askAnew : this::askAgain));
+            }
             LockSupport.parkNanos(EVERY.toNanos());
         }
         asking.forEach(Prober::join);
@@ -48,9 +58,21 @@ public final class Prober {
         return Map.copyOf(outcomes);
     }
 
+    private Thread ask(Runnable question) {
+        waiting.incrementAndGet();
+        return Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        question.run();
+                    } finally {
+                        waiting.decrementAndGet();
+                    }
+                });
+    }
+
     private void askAnew() {
         try (var probe = Probe.open(proxy)) {
-            count(probe.ask(closing, PATIENCE));
+            count(probe.ask(closing, patience));
         } catch (IOException e) {
             count(Probe.Outcome.LOST);
         }
@@ -60,7 +82,7 @@ public final class Prober {
         try {
             var free = kept.pollLast();
             var probe = free == null ? Probe.open(proxy) : free;
-            count(probe.ask(keeping, PATIENCE));
+            count(probe.ask(keeping, patience));
             if (probe.isReusable()) {
                 kept.addLast(probe);
             } else {
@@ -75,9 +97,9 @@ public final class Prober {
         outcomes.merge(outcome, 1, Integer::sum);
     }
 
-    private static byte[] request(HostName host, String path, String connection) {
-        return "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: slipway-receipt\r\nAccept: */*\r\nConnection: %s\r\n\r\n"
-                .formatted(path, host, connection)
+    private static byte[] request(HostName host, String path, String agent, String connection) {
+        return "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\nAccept: */*\r\nConnection: %s\r\n\r\n"
+                .formatted(path, host, agent, connection)
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -11,27 +11,28 @@ import dev.slipway.nginx.EdgeCount;
 import dev.slipway.pipeline.Notice;
 import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.probe.Prober;
+import dev.slipway.probe.Probers;
 import dev.slipway.store.Receipts;
 import dev.slipway.store.Releases;
 import dev.slipway.traffic.Growth;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 
 /// What the witnesses of switches need: edge, proxy, store.
 @Singleton
 class Witnesses {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Edge edge;
     private final Releases releases;
     private final Receipts receipts;
     private final PipelineBus bus;
     private final Clock clock;
-    private final EngineConfig config;
+    private final Probers probers;
     private final HostName domain;
 
     Witnesses(
@@ -40,13 +41,14 @@ class Witnesses {
             Receipts receipts,
             PipelineBus bus,
             Clock clock,
+            Probers probers,
             EngineConfig config) {
         this.edge = edge;
         this.releases = releases;
         this.receipts = receipts;
         this.bus = bus;
         this.clock = clock;
-        this.config = config;
+        this.probers = probers;
         this.domain = new HostName(config.domain());
     }
 
@@ -69,24 +71,12 @@ class Witnesses {
     Prober prober(App app, Deployment deployment) {
         var release = deployment.release().flatMap(number -> releases.find(app.name(), number));
         var config = release.map(Release::config).orElse(app.config());
-        return new Prober(proxy(), HostName.of(app.name(), domain), config.healthPath());
+        return probers.of(app.name(), config.healthPath(), "slipway-receipt", PATIENCE);
     }
 
     void keep(Deployment deployment, Receipt receipt) {
         receipts.add(deployment.id(), receipt);
         Log.infof("switch app=%s deployment=%s %s", deployment.app(), deployment.id(), receipt);
         bus.emit(new Notice.ReceiptWritten(deployment.app(), deployment.id()));
-    }
-
-    /// A proxy that listens on all addresses is asked on loopback.
-    private InetSocketAddress proxy() {
-        try {
-            var bound = InetAddress.getByName(config.httpBind());
-            var address = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
-            return new InetSocketAddress(address, config.httpPort());
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(
-                    "the proxy's address %s is none".formatted(config.httpBind()), e);
-        }
     }
 }

@@ -149,6 +149,50 @@ class DashboardTest {
     }
 
     @Test
+    void an_app_shows_what_came_of_its_last_drill() {
+        var hello = rows.app("hello");
+        rows.live(hello);
+        var line = card(home(), "hello").locator(".drill");
+        assertThat(line).hasCount(0);
+
+        rows.drilled(hello, 0);
+        rows.changed(hello);
+
+        assertThat(line)
+                .hasText(
+                        "Drill: 2 faults, restored in 71 ms to 16 s, 0 of 1,800 requests failed, just now");
+        assertThat(line).not().hasClass(Pattern.compile("bad"));
+        rows.drilled(hello, 7);
+        rows.changed(hello);
+        assertThat(line).containsText("7 of 1,800 requests failed");
+        assertThat(line).hasClass(Pattern.compile("bad"));
+        rows.drilling(hello);
+        rows.changed(hello);
+        assertThat(line).containsText("Drill: 1 of 6 faults are over");
+    }
+
+    @Test
+    void a_drill_is_confirmed_and_a_refusal_says_why() {
+        var hello = rows.app("hello");
+        rows.live(hello);
+        rows.down(hello);
+        var page = home();
+        var questions = new ArrayList<String>();
+        page.onceDialog(dialog -> {
+            questions.add(dialog.message());
+            dialog.accept();
+        });
+
+        page.locator("#drill-hello").click();
+
+        assertThat(page.locator("#refusal"))
+                .hasText("App hello is not whole: wait until all its instances are ready");
+        assertThat(questions)
+                .containsExactly(
+                        "Drill hello? It is broken in 6 ways, one after the other, and visitors may have to wait.");
+    }
+
+    @Test
     void a_change_shows_without_a_reload() {
         var hello = rows.app("hello");
         var page = home();

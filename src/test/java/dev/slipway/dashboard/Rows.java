@@ -6,7 +6,9 @@ import dev.slipway.app.AppConfig;
 import dev.slipway.app.AppName;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.Drill;
 import dev.slipway.app.Failure;
+import dev.slipway.app.Fault;
 import dev.slipway.app.HostName;
 import dev.slipway.app.ImageRef;
 import dev.slipway.app.Incident;
@@ -23,6 +25,7 @@ import dev.slipway.pipeline.Notice;
 import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
+import dev.slipway.store.Drills;
 import dev.slipway.store.Incidents;
 import dev.slipway.store.Instances;
 import dev.slipway.store.Receipts;
@@ -51,6 +54,7 @@ public class Rows {
     private final Switches switches;
     private final Receipts receipts;
     private final RefusedBlocks refused;
+    private final Drills drills;
     private final Provider<FakeEdge> edge;
     private final TrafficMeter meter;
     private final PipelineBus bus;
@@ -64,6 +68,7 @@ public class Rows {
             Switches switches,
             Receipts receipts,
             RefusedBlocks refused,
+            Drills drills,
             Provider<FakeEdge> edge,
             TrafficMeter meter,
             PipelineBus bus) {
@@ -75,6 +80,7 @@ public class Rows {
         this.switches = switches;
         this.receipts = receipts;
         this.refused = refused;
+        this.drills = drills;
         this.edge = edge;
         this.meter = meter;
         this.bus = bus;
@@ -219,6 +225,33 @@ public class Rows {
                         Duration.ofMillis(4)));
     }
 
+    /// @param failed of the requests
+    void drilled(AppName app, int failed) {
+        var drill = Drill.of(app, List.of(Fault.PAUSE, Fault.HANG), Instant.now());
+        drills.begin(drill);
+        drills.add(drill.id(), result(app, Fault.PAUSE, 14, 57, failed));
+        drills.add(drill.id(), result(app, Fault.HANG, 15_100, 1_200, 0));
+        drills.end(drill.id(), new Drill.Finished(Instant.now()));
+    }
+
+    private Drill.Result result(
+            AppName app, Fault fault, long detectMs, long restoreMs, int failed) {
+        return new Drill.Result(
+                fault,
+                instances.of(app).getFirst().id(),
+                Optional.of(Incident.Cause.PAUSED),
+                Optional.of(Duration.ofMillis(detectMs)),
+                Optional.of(Duration.ofMillis(restoreMs)),
+                900,
+                failed);
+    }
+
+    void drilling(AppName app) {
+        var drill = Drill.of(app, Fault.ALL, Instant.now());
+        drills.begin(drill);
+        drills.add(drill.id(), result(app, Fault.KILL, 14, 57, 0));
+    }
+
     void changed(AppName app) {
         bus.emit(new Notice.AppChanged(app));
     }
@@ -231,6 +264,7 @@ public class Rows {
         another(hello);
         visited(hello, 4_321);
         incident(hello, "exit code 137: killed by signal 9");
+        drilled(hello, 0);
         var shop = app("shop-frontend");
         live(shop);
         down(shop);

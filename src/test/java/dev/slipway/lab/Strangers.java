@@ -28,7 +28,11 @@ public final class Strangers implements AutoCloseable {
     }
 
     public static Strangers of(Ground ground) {
-        return new Strangers(ground.name());
+        return of(ground.name());
+    }
+
+    public static Strangers of(String engine) {
+        return new Strangers(engine);
     }
 
     /// Which of them there are, and since when they run.

@@ -63,6 +63,32 @@ class ProberTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP/1.1 200 OK, ANSWERED",
+        "HTTP/1.1 404 Not Found, ANSWERED",
+        "HTTP/1.1 500 Internal Server Error, REFUSED",
+        "HTTP/1.0 503, REFUSED"
+    })
+    void an_answer_of_5xx_is_a_refusal(String status, Probe.Outcome outcome) throws IOException {
+        try (var server = new AnsweringServer(status + "\r\nContent-Length: 0\r\n\r\n");
+                var probe = Probe.open(server.address())) {
+            assertThat(probe.ask(GET, Duration.ofSeconds(5))).isEqualTo(outcome);
+        }
+    }
+
+    @Test
+    void of_those_that_wait_there_are_never_more_than_a_hundred() throws IOException {
+        try (var silent = new ServerSocket(0, 500, InetAddress.getLoopbackAddress())) {
+            var proxy = (InetSocketAddress) silent.getLocalSocketAddress();
+            var end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+            var outcomes =
+                    prober(proxy, Duration.ofSeconds(4)).probeUntil(() -> System.nanoTime() > end);
+
+            assertThat(outcomes).isEqualTo(Map.of(Probe.Outcome.BROKEN, 100));
+        }
+    }
+
     @Test
     void a_connection_that_is_closed_without_a_word_is_lost() throws IOException {
         try (var server = new AnsweringServer("");
@@ -81,8 +107,11 @@ class ProberTest {
 
     private static Map<Probe.Outcome, Integer> probe(InetSocketAddress proxy) {
         var end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-        return new Prober(proxy, new HostName("shop.localhost"), "/up")
-                .probeUntil(() -> System.nanoTime() > end);
+        return prober(proxy, Duration.ofSeconds(10)).probeUntil(() -> System.nanoTime() > end);
+    }
+
+    private static Prober prober(InetSocketAddress proxy, Duration patience) {
+        return new Prober(proxy, new HostName("shop.localhost"), "/up", "test", patience);
     }
 
     /// Says what it is told to whatever it is asked, then closes.
