@@ -14,11 +14,23 @@ import java.util.concurrent.TimeUnit;
 public final class DockerEngine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /// Its default network, which the machine's engine makes: one without any would take the bridge
+    /// of the machine's engine away (`removeDefaultBridgeInterface` in moby).
+    private static final String BRIDGE = "slipway-lab";
+
     private final Path folder;
     private Process process;
 
     private DockerEngine(Path folder) {
         this.folder = folder;
+        Shell.succeeds("docker", "network", "rm", BRIDGE);
+        Shell.run(
+                "docker",
+                "network",
+                "create",
+                "--opt",
+                "com.docker.network.bridge.name=" + BRIDGE,
+                BRIDGE);
         this.process = launch();
     }
 
@@ -76,7 +88,7 @@ public final class DockerEngine implements AutoCloseable {
                             "--pidfile",
                             folder.resolve("pid").toString(),
                             "--bridge",
-                            "none",
+                            BRIDGE,
                             "--iptables=false")
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
@@ -103,6 +115,7 @@ public final class DockerEngine implements AutoCloseable {
                 .forEach(container -> docker("rm", "--force", container));
         docker("network", "prune", "--force");
         end();
+        Shell.run("docker", "network", "rm", BRIDGE);
         Shell.run("rm", "-rf", folder.resolve("data").toString());
     }
 }
