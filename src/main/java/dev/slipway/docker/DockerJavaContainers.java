@@ -3,6 +3,7 @@ package dev.slipway.docker;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -26,24 +27,32 @@ import dev.slipway.docker.ContainerState.Listed;
 import dev.slipway.docker.ContainerState.Status;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
 class DockerJavaContainers implements Containers {
     private static final Duration REMOVAL = Duration.ofSeconds(10);
     private static final Duration BEFORE_ANOTHER_LOOK = Duration.ofMillis(50);
+
+    private static final int MOST_LINKS = 40; // as Linux has it (path_resolution(7))
+    private static final int PERMISSIONS = 07777;
 
     private final DockerConnection docker;
     private final ObjectMapper json;
@@ -258,6 +267,11 @@ class DockerJavaContainers implements Containers {
 
     @Override
     public String logTail(String container, int lines) {
+        return logTail(container, lines, Instant.EPOCH);
+    }
+
+    @Override
+    public String logTail(String container, int lines, Instant since) {
         return docker.call(
                 "read the log of container " + container,
                 client -> {
@@ -267,6 +281,7 @@ class DockerJavaContainers implements Containers {
                                     .withStdOut(true)
                                     .withStdErr(true)
                                     .withTail(lines)
+                                    .withSince(Math.toIntExact(since.getEpochSecond()))
                                     .exec(onFrame(text::append))) {
                         log.awaitCompletion(10, TimeUnit.SECONDS);
                     } catch (NotFoundException e) {
@@ -278,6 +293,60 @@ class DockerJavaContainers implements Containers {
                     }
                     return text.toString();
                 });
+    }
+
+    @Override
+    public Optional<Command> command(String container) {
+        return inspect(container).map(DockerJavaContainers::command);
+    }
+
+    private static Command command(InspectContainerResponse inspected) {
+        var config = inspected.getConfig();
+        var words = new ArrayList<String>();
+        words.add(requireNonNull(inspected.getPath()));
+        words.addAll(List.of(requireNonNull(inspected.getArgs())));
+        return new Command(
+                words,
+                variables(config.getEnv()),
+                Objects.requireNonNullElse(config.getWorkingDir(), ""),
+                Objects.requireNonNullElse(config.getUser(), ""));
+    }
+
+    @Override
+    public Optional<FileStart> file(String container, String path, int bytes) {
+        return docker.call(
+                "read %s in container %s".formatted(path, container),
+                client -> {
+                    var at = Path.of(path);
+                    for (int i = 0; i < MOST_LINKS; i++) {
+                        try (var tar = archive(client, container, at)) {
+                            var entry = requireNonNull(tar.getNextEntry());
+                            if (!entry.isSymbolicLink()) {
+                                return Optional.of(
+                                        new FileStart(
+                                                entry.isDirectory(),
+                                                entry.getMode() & PERMISSIONS,
+                                                head(tar, bytes)));
+                            }
+                            at = at.resolveSibling(entry.getLinkName()).normalize();
+                        } catch (NotFoundException e) {
+                            return Optional.empty();
+                        } catch (IOException e) {
+                            throw new DockerTrouble("Docker broke off its answer", e);
+                        }
+                    }
+                    return Optional.empty();
+                });
+    }
+
+    /// The file and, of a folder, all that is in it: whoever has read enough closes it.
+    private static TarArchiveInputStream archive(DockerClient client, String container, Path path) {
+        return new TarArchiveInputStream(
+                client.copyArchiveFromContainerCmd(container, path.toString()).exec());
+    }
+
+    private static String head(InputStream file, int bytes) throws IOException {
+        return new String(file.readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 
     @Override
@@ -360,7 +429,8 @@ class DockerJavaContainers implements Containers {
                 Optional.ofNullable(state.getFinishedAt())
                         .map(Instant::parse)
                         .filter(at -> at.getEpochSecond() > 0), // year 1 means never
-                ip(inspected.getNetworkSettings().getNetworks().values()));
+                ip(inspected.getNetworkSettings().getNetworks().values()),
+                Optional.ofNullable(inspected.getRestartCount()).orElse(0));
     }
 
     private static Listed listed(Container container) {

@@ -47,11 +47,20 @@ class DockerJavaImages implements Images {
                     try {
                         var found = client.inspectImageCmd(image.value()).exec();
                         return Optional.of(
-                                new Image(requireNonNull(found.getId()), exposedPorts(found)));
+                                new Image(
+                                        requireNonNull(found.getId()),
+                                        exposedPorts(found),
+                                        requireNonNull(found.getArch())));
                     } catch (NotFoundException e) {
                         return Optional.empty();
                     }
                 });
+    }
+
+    @Override
+    public String hostArchitecture() {
+        return docker.call(
+                "tell its version", client -> requireNonNull(client.versionCmd().exec().getArch()));
     }
 
     @Override
