@@ -3,7 +3,6 @@ package dev.slipway.docker;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -27,7 +26,7 @@ import dev.slipway.docker.ContainerState.Listed;
 import dev.slipway.docker.ContainerState.Status;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -316,37 +315,60 @@ class DockerJavaContainers implements Containers {
     public Optional<FileStart> file(String container, String path, int bytes) {
         return docker.call(
                 "read %s in container %s".formatted(path, container),
-                client -> {
+                _ -> {
                     var at = Path.of(path);
                     for (int i = 0; i < MOST_LINKS; i++) {
-                        try (var tar = archive(client, container, at)) {
-                            var entry = requireNonNull(tar.getNextEntry());
-                            if (!entry.isSymbolicLink()) {
-                                return Optional.of(
-                                        new FileStart(
-                                                entry.isDirectory(),
-                                                entry.getMode() & PERMISSIONS,
-                                                head(tar, bytes)));
+                        switch (look(container, at, bytes)) {
+                            case Found.Nothing() -> {
+                                return Optional.empty();
                             }
-                            at = at.resolveSibling(entry.getLinkName()).normalize();
-                        } catch (NotFoundException e) {
-                            return Optional.empty();
-                        } catch (IOException e) {
-                            throw new DockerTrouble("Docker broke off its answer", e);
+                            case Found.Start(var start) -> {
+                                return Optional.of(start);
+                            }
+                            case Found.Link(var target) ->
+                                    at = at.resolveSibling(target).normalize();
                         }
                     }
                     return Optional.empty();
                 });
     }
 
-    /// The file and, of a folder, all that is in it: whoever has read enough closes it.
-    private static TarArchiveInputStream archive(DockerClient client, String container, Path path) {
-        return new TarArchiveInputStream(
-                client.copyArchiveFromContainerCmd(container, path.toString()).exec());
+    private sealed interface Found {
+        record Nothing() implements Found {}
+
+        record Link(String target) implements Found {}
+
+        record Start(FileStart start) implements Found {}
     }
 
-    private static String head(InputStream file, int bytes) throws IOException {
-        return new String(file.readNBytes(bytes), StandardCharsets.ISO_8859_1);
+    /// Docker sends the whole file, and all that is in a folder. docker-java's own command reads
+    /// that to its end when it is closed; a response that is closed is broken off.
+    private Found look(String container, Path path, int bytes) {
+        var request =
+                DockerHttpClient.Request.builder().method(DockerHttpClient.Request.Method.GET);
+        var query = URLEncoder.encode(path.toString(), StandardCharsets.UTF_8);
+        try (var response =
+                docker.send(
+                        request, "/containers/%s/archive?path=%s".formatted(container, query))) {
+            return switch (response.getStatusCode()) {
+                case 200 -> found(new TarArchiveInputStream(response.getBody()), bytes);
+                case 404 -> new Found.Nothing();
+                default -> throw new DockerTrouble("Docker does not give " + path);
+            };
+        } catch (IOException e) {
+            throw new DockerTrouble("Docker broke off its answer", e);
+        }
+    }
+
+    private static Found found(TarArchiveInputStream tar, int bytes) throws IOException {
+        var entry = requireNonNull(tar.getNextEntry());
+        return entry.isSymbolicLink()
+                ? new Found.Link(entry.getLinkName())
+                : new Found.Start(
+                        new FileStart(
+                                entry.isDirectory(),
+                                entry.getMode() & PERMISSIONS,
+                                new String(tar.readNBytes(bytes), StandardCharsets.ISO_8859_1)));
     }
 
     @Override

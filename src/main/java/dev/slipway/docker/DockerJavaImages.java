@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -50,7 +51,7 @@ class DockerJavaImages implements Images {
                                 new Image(
                                         requireNonNull(found.getId()),
                                         exposedPorts(found),
-                                        requireNonNull(found.getArch())));
+                                        Objects.requireNonNullElse(found.getArch(), "")));
                     } catch (NotFoundException e) {
                         return Optional.empty();
                     }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /// refuses.
 public interface Images {
     /// @param exposedPorts the TCP ports of its `EXPOSE` lines
-    /// @param architecture as Go calls it, such as `amd64`
+    /// @param architecture as Go calls it, such as `amd64`; empty when it does not say
     record Image(String id, SortedSet<Integer> exposedPorts, String architecture) {}
 
     Optional<Image> find(ImageRef image);

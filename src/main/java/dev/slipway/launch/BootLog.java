@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /// languages and servers.
 record BootLog(List<String> lines) {
     private static final int LONGEST_QUOTE = 160;
+    private static final int LONGEST_LINE = 2000;
     private static final int SECRET = 8;
     private static final int PRIVILEGED = 1024;
 
@@ -30,7 +31,10 @@ record BootLog(List<String> lines) {
     private static final Pattern STACK_FRAME = Pattern.compile("^\\s+at |^\\s+File \"|^goroutine ");
 
     /// Two words at least: one in capitals may be anything.
-    private static final String SNAKE = "\\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\\b";
+    private static final String SNAKE = "\\b(?!ERR_|E_)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\\b";
+
+    private static final String GIVEN =
+            "(set|defined|found|provided|configured|specified|present|given|empty|blank|null|undefined|exist|available|supplied|passed)";
 
     private static final String ANY = "\\b([A-Z][A-Z0-9_]{2,})\\b";
 
@@ -39,12 +43,14 @@ record BootLog(List<String> lines) {
             Stream.of(
                             SNAKE
                                     + "\\W{0,3}(?i: environment variable| env var(iable)?| variable)?:?"
-                                    + " (?i:(is|was|has|must|should|can|could|has been|is either)? ?(not|n't|never)"
-                                    + "|isn't|wasn't|hasn't|cannot|can't|is (required|missing|empty|undefined|unset|null|needed|mandatory|blank|invalid)"
-                                    + "|must be|needs to be|has to be|unbound variable"
-                                    + "|parameter (not set|null))\\b",
+                                    + " ?(?i:(is|was|has|does|must|should|can|could|either)?( ?not| ?n't| never) (be |been )?"
+                                    + GIVEN
+                                    + "|(is|was) (required|missing|empty|undefined|unset|null|needed|mandatory|blank)"
+                                    + "|(must|should|needs to|has to) be (an? |non|"
+                                    + GIVEN
+                                    + ")|unbound variable|parameter (not set|null))",
                             SNAKE + "\\W{1,3}(?i:missing|required|undefined|unset)\\W*$",
-                            "(?i:missing|undefined|unset|requires?|no value for|please set|must (set|specify|provide|define)|set the|not found|not set|required key|need to set|expected):? (?i:the )?[\"'`$({\\[]{0,3}"
+                            "(?i:missing|undefined|unset|requires?|no value for|please set|must (set|specify|provide|define)|set the|not found|not set|required key|need to set):? (?i:the )?[\"'`$({\\[]{0,3}"
                                     + SNAKE,
                             "(?i:\\benv(ironment)?[ -]?var(iable)?s?\\b)(?i:\\(s\\))?(?i: named| called)?\\W{1,4}"
                                     + ANY,
@@ -63,7 +69,7 @@ record BootLog(List<String> lines) {
                     "(?i)\\b(warn(ing)?|default(s|ing)?|optional|disabled|skip(ped|ping)?|ignor(ed|ing))\\b");
 
     private static final Pattern DENIED =
-            Pattern.compile("(?i)(?=.*(?:EACCES|permission denied))(?=.*(?:bind|listen|socket))");
+            Pattern.compile("(?i)^(?=.*(?:EACCES|permission denied))(?=.*(?:bind|listen|socket))");
     private static final Pattern PORT =
             Pattern.compile("(?<!:\\d\\d)(?::|\\bport )(\\d{1,5})\\b(?!:\\d)");
     private static final Pattern IN_USE =
@@ -74,17 +80,22 @@ record BootLog(List<String> lines) {
             Pattern.compile("heap out of memory|java\\.lang\\.OutOfMemoryError|^MemoryError");
     private static final Pattern OWN_SERVER =
             Pattern.compile(
-                    "(?i)(?=.*(?:ECONNREFUSED|connection refused|could ?n[o']t connect)).*?(?:127\\.0\\.0\\.1|localhost|\\[?::1\\]?)\\W{1,4}(?:(?:and accepting .*)?port )?(\\d{2,5})\\b(?!\\.)");
+                    "(?i)^(?=.*(?:ECONNREFUSED|connection refused|could ?n[o']t connect)).*?(?:127\\.0\\.0\\.1|localhost|\\[?::1\\]?)\\W{1,4}(?:(?:and accepting .*)?port )?(\\d{2,5})\\b(?!\\.)");
 
     /// @param text as Docker gives it
     /// @param values of its environment: those that may be secrets are left out
     static BootLog of(String text, Collection<String> values) {
-        var secrets = values.stream().filter(value -> value.length() >= SECRET).toList();
+        var secrets =
+                values.stream()
+                        .flatMap(String::lines)
+                        .filter(line -> line.length() >= SECRET)
+                        .toList();
         return new BootLog(
                 text.lines()
                         .map(line -> UNPRINTABLE.matcher(line).replaceAll("").stripTrailing())
                         .filter(line -> !line.isBlank())
-                        .map(line -> PASSWORD.matcher(without(secrets, line)).replaceAll("://•••@"))
+                        .map(line -> cut(without(secrets, line), LONGEST_LINE))
+                        .map(line -> PASSWORD.matcher(line).replaceAll("://•••@"))
                         .toList());
     }
 
@@ -162,12 +173,12 @@ record BootLog(List<String> lines) {
     String quoted() {
         return line(TROUBLE)
                 .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast()))
-                .map(line -> " (its log: «%s»)".formatted(cut(line.strip())))
+                .map(line -> " (its log: «%s»)".formatted(cut(line.strip(), LONGEST_QUOTE)))
                 .orElse(" (its log is empty)");
     }
 
-    private static String cut(String line) {
-        return line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line;
+    private static String cut(String line, int longest) {
+        return line.length() > longest ? line.substring(0, longest) + "…" : line;
     }
 
     /// The last one that matches and is no frame of a stack.

@@ -1,6 +1,7 @@
 package dev.slipway.launch;
 
 import java.util.Optional;
+import java.util.Set;
 
 /// Says why the kernel cannot run the command of a container, if that is so. Docker's init only
 /// repeats the kernel's "no such file or directory", which may mean the command, its interpreter,
@@ -73,7 +74,7 @@ final class CommandDoctor {
                         subject,
                         machine.name(),
                         setup.machine(),
-                        setup.imageArchitecture().equals(setup.machine())
+                        Set.of("", setup.machine()).contains(setup.imageArchitecture())
                                 ? "let the Dockerfile build or copy one for linux/"
                                         + setup.machine()
                                 : "its image is for linux/%s, take or build one for linux/%s"

@@ -160,6 +160,9 @@ class BootDoctorTest {
                 "Could not resolve placeholder 'DATABASE_URL' in value \"${DATABASE_URL}\"",
                 "** (RuntimeError) environment variable DATABASE_URL is missing.",
                 "You must specify DATABASE_URL: it cannot be empty",
+                "DATABASE_URL isn't set",
+                "\"DATABASE_URL\" has not been set",
+                "DATABASE_URL must not be empty",
                 "ValueError: DATABASE_URL cannot be empty"
             })
     void names_the_variable_that_it_misses(String line) {
@@ -178,6 +181,8 @@ class BootDoctorTest {
                 "KeyError: 'name'",
                 "GET /healthz HTTP/1.1 not found",
                 "E_NOTICE: Undefined index",
+                "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'express'",
+                "rpc error: NOT_FOUND: no such key, INVALID_ARGUMENT: not now",
                 "WARN SENTRY_DSN is not set",
                 "CACHE_SIZE is not set, defaulting to 10",
                 "Error code: MODULE_NOT_FOUND",
