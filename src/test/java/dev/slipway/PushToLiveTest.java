@@ -173,35 +173,6 @@ class PushToLiveTest extends AppsUnderTest {
     }
 
     @Test
-    void an_app_that_listens_on_loopback_is_told_so() {
-        var deployment = app("lonely").run("exec /busybox httpd -f -p 127.0.0.1:8080 -h /www");
-
-        assertThat(deployment.at("/failure/message").asText())
-                .contains("listens on 127.0.0.1:8080", "make it listen on 0.0.0.0:8080");
-    }
-
-    @Test
-    void an_app_that_listens_elsewhere_is_told_so() {
-        var deployment = app("elsewhere").run("exec /busybox httpd -f -p 0.0.0.0:5173 -h /www");
-
-        assertThat(deployment.at("/failure/message").asText())
-                .contains("listens on port 5173, expected 0.0.0.0:8080");
-    }
-
-    @Test
-    void an_app_that_answers_500_is_refused() {
-        var deployment =
-                app("unwell")
-                        .run(
-                                "while true; do printf 'HTTP/1.1 500 No\\r\\nContent-Length: 0\\r\\n\\r\\n'"
-                                        + " | /busybox nc -l -p 8080; done");
-
-        assertThat(status(deployment)).isEqualTo("failed");
-        assertThat(deployment.at("/failure/message").asText()).contains("answers GET / with 500");
-        await().until(() -> engine.visit("unwell").statusCode() == 404);
-    }
-
-    @Test
     void a_first_deployment_says_that_the_app_starts_until_it_ends() {
         var app = app("starting");
         SampleApp.running(app.source(), "exec /busybox sleep 1000").commit("deaf");
@@ -214,14 +185,6 @@ class PushToLiveTest extends AppsUnderTest {
         engine.ended(deployment);
         await().atMost(Duration.ofSeconds(4))
                 .until(() -> engine.visit("starting").statusCode() == 404);
-    }
-
-    @Test
-    void an_app_that_exits_at_once_is_told_its_exit_code() {
-        var deployment = app("quitter").run("echo missing DATABASE_URL; exit 3");
-
-        assertThat(deployment.at("/failure/message").asText()).contains("exit code 3");
-        assertThat(engine.log(deployment.path("id").asText())).contains("missing DATABASE_URL");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// What Docker knows of one of our containers. `pid` is the one on the host, 0 when it does not
 /// run; `finishedAt` is when it last ended; `ip` is its address, empty when it is in no network or
-/// does not run.
+/// does not run; `restarts` is how often Docker's restart policy has brought it back.
 public record ContainerState(
         String id,
         Status status,
@@ -15,7 +15,8 @@ public record ContainerState(
         boolean outOfMemory,
         int pid,
         Optional<Instant> finishedAt,
-        String ip) {
+        String ip,
+        int restarts) {
     public enum Status {
         CREATED,
         RUNNING,

@@ -22,6 +22,19 @@ public interface Containers {
             String ip,
             Instant createdAt) {}
 
+    /// What it runs.
+    ///
+    /// @param words of ENTRYPOINT and CMD together
+    /// @param env all that it was given, those of its image too
+    /// @param user empty for root
+    record Command(List<String> words, Map<String, String> env, String folder, String user) {}
+
+    /// The beginning of a file in a container.
+    ///
+    /// @param mode the permissions, as `chmod` has them
+    /// @param head its first bytes, one in each character (ISO 8859-1); empty for a folder
+    record FileStart(boolean folder, int mode, String head) {}
+
     /// Creates it, hardened, with restart policy `unless-stopped`; one of the same name is removed
     /// first.
     ///
@@ -63,6 +76,16 @@ public interface Containers {
 
     /// The last lines of stdout and stderr, oldest first; empty when it is gone.
     String logTail(String container, int lines);
+
+    /// The same of what it said since then.
+    String logTail(String container, int lines, Instant since);
+
+    /// Empty when there is no such container.
+    Optional<Command> command(String container);
+
+    /// Looks into its file system, whether it runs or not, and follows links. Empty when there is
+    /// no such file.
+    Optional<FileStart> file(String container, String path, int bytes);
 
     /// Gives each further line of its log to `line`, after the last `tail` ones, until closed or
     /// the container is gone.

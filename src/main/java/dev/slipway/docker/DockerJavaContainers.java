@@ -26,24 +26,32 @@ import dev.slipway.docker.ContainerState.Listed;
 import dev.slipway.docker.ContainerState.Status;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
 class DockerJavaContainers implements Containers {
     private static final Duration REMOVAL = Duration.ofSeconds(10);
     private static final Duration BEFORE_ANOTHER_LOOK = Duration.ofMillis(50);
+
+    private static final int MOST_LINKS = 40; // as Linux has it (path_resolution(7))
+    private static final int PERMISSIONS = 07777;
 
     private final DockerConnection docker;
     private final ObjectMapper json;
@@ -258,6 +266,11 @@ class DockerJavaContainers implements Containers {
 
     @Override
     public String logTail(String container, int lines) {
+        return logTail(container, lines, Instant.EPOCH);
+    }
+
+    @Override
+    public String logTail(String container, int lines, Instant since) {
         return docker.call(
                 "read the log of container " + container,
                 client -> {
@@ -267,6 +280,7 @@ class DockerJavaContainers implements Containers {
                                     .withStdOut(true)
                                     .withStdErr(true)
                                     .withTail(lines)
+                                    .withSince(Math.toIntExact(since.getEpochSecond()))
                                     .exec(onFrame(text::append))) {
                         log.awaitCompletion(10, TimeUnit.SECONDS);
                     } catch (NotFoundException e) {
@@ -278,6 +292,83 @@ class DockerJavaContainers implements Containers {
                     }
                     return text.toString();
                 });
+    }
+
+    @Override
+    public Optional<Command> command(String container) {
+        return inspect(container).map(DockerJavaContainers::command);
+    }
+
+    private static Command command(InspectContainerResponse inspected) {
+        var config = inspected.getConfig();
+        var words = new ArrayList<String>();
+        words.add(requireNonNull(inspected.getPath()));
+        words.addAll(List.of(requireNonNull(inspected.getArgs())));
+        return new Command(
+                words,
+                variables(config.getEnv()),
+                Objects.requireNonNullElse(config.getWorkingDir(), ""),
+                Objects.requireNonNullElse(config.getUser(), ""));
+    }
+
+    @Override
+    public Optional<FileStart> file(String container, String path, int bytes) {
+        return docker.call(
+                "read %s in container %s".formatted(path, container),
+                _ -> {
+                    var at = Path.of(path);
+                    for (int i = 0; i < MOST_LINKS; i++) {
+                        switch (look(container, at, bytes)) {
+                            case Found.Nothing() -> {
+                                return Optional.empty();
+                            }
+                            case Found.Start(var start) -> {
+                                return Optional.of(start);
+                            }
+                            case Found.Link(var target) ->
+                                    at = at.resolveSibling(target).normalize();
+                        }
+                    }
+                    return Optional.empty();
+                });
+    }
+
+    private sealed interface Found {
+        record Nothing() implements Found {}
+
+        record Link(String target) implements Found {}
+
+        record Start(FileStart start) implements Found {}
+    }
+
+    /// Docker sends the whole file, and all that is in a folder. docker-java's own command reads
+    /// that to its end when it is closed; a response that is closed is broken off.
+    private Found look(String container, Path path, int bytes) {
+        var request =
+                DockerHttpClient.Request.builder().method(DockerHttpClient.Request.Method.GET);
+        var query = URLEncoder.encode(path.toString(), StandardCharsets.UTF_8);
+        try (var response =
+                docker.send(
+                        request, "/containers/%s/archive?path=%s".formatted(container, query))) {
+            return switch (response.getStatusCode()) {
+                case 200 -> found(new TarArchiveInputStream(response.getBody()), bytes);
+                case 404 -> new Found.Nothing();
+                default -> throw new DockerTrouble("Docker does not give " + path);
+            };
+        } catch (IOException e) {
+            throw new DockerTrouble("Docker broke off its answer", e);
+        }
+    }
+
+    private static Found found(TarArchiveInputStream tar, int bytes) throws IOException {
+        var entry = requireNonNull(tar.getNextEntry());
+        return entry.isSymbolicLink()
+                ? new Found.Link(entry.getLinkName())
+                : new Found.Start(
+                        new FileStart(
+                                entry.isDirectory(),
+                                entry.getMode() & PERMISSIONS,
+                                new String(tar.readNBytes(bytes), StandardCharsets.ISO_8859_1)));
     }
 
     @Override
@@ -360,7 +451,8 @@ class DockerJavaContainers implements Containers {
                 Optional.ofNullable(state.getFinishedAt())
                         .map(Instant::parse)
                         .filter(at -> at.getEpochSecond() > 0), // year 1 means never
-                ip(inspected.getNetworkSettings().getNetworks().values()));
+                ip(inspected.getNetworkSettings().getNetworks().values()),
+                Optional.ofNullable(inspected.getRestartCount()).orElse(0));
     }
 
     private static Listed listed(Container container) {

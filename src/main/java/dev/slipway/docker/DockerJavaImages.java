@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -47,11 +48,20 @@ class DockerJavaImages implements Images {
                     try {
                         var found = client.inspectImageCmd(image.value()).exec();
                         return Optional.of(
-                                new Image(requireNonNull(found.getId()), exposedPorts(found)));
+                                new Image(
+                                        requireNonNull(found.getId()),
+                                        exposedPorts(found),
+                                        Objects.requireNonNullElse(found.getArch(), "")));
                     } catch (NotFoundException e) {
                         return Optional.empty();
                     }
                 });
+    }
+
+    @Override
+    public String hostArchitecture() {
+        return docker.call(
+                "tell its version", client -> requireNonNull(client.versionCmd().exec().getArch()));
     }
 
     @Override

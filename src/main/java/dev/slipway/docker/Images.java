@@ -12,9 +12,13 @@ import java.util.function.Consumer;
 /// refuses.
 public interface Images {
     /// @param exposedPorts the TCP ports of its `EXPOSE` lines
-    record Image(String id, SortedSet<Integer> exposedPorts) {}
+    /// @param architecture as Go calls it, such as `amd64`; empty when it does not say
+    record Image(String id, SortedSet<Integer> exposedPorts, String architecture) {}
 
     Optional<Image> find(ImageRef image);
+
+    /// What Docker's machine can run, as Go calls it.
+    String hostArchitecture();
 
     /// Fetches the image from its registry.
     ///

@@ -23,6 +23,15 @@ public record Reading(Instant at, Duration cpu, long memoryBytes) {
                         Math.max(0, memory.path("usage").asLong() - cache(memory.path("stats")))));
     }
 
+    /// What was used of one core since then. The count begins anew when the container was started
+    /// anew.
+    public double cpuPercentSince(Reading earlier) {
+        var used = cpu.minus(earlier.cpu());
+        var spent = used.isNegative() ? cpu : used;
+        var time = Duration.between(earlier.at(), at);
+        return time.isPositive() ? 100.0 * spent.toNanos() / time.toNanos() : 0;
+    }
+
     /// Its name in cgroup v1 and v2 (docs.docker.com/reference/cli/docker/container/stats).
     private static long cache(JsonNode stats) {
         return stats.path("total_inactive_file").asLong(stats.path("inactive_file").asLong());

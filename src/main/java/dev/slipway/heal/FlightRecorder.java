@@ -12,7 +12,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,16 +71,8 @@ class FlightRecorder {
         for (int i = 1; i < readings.size(); i++) {
             var earlier = readings.get(i - 1);
             var later = readings.get(i);
-            usages.add(new Usage(later.at(), percent(earlier, later), later.memoryBytes()));
+            usages.add(new Usage(later.at(), later.cpuPercentSince(earlier), later.memoryBytes()));
         }
         return usages;
-    }
-
-    /// The count begins anew when the instance was started anew.
-    private static double percent(Reading earlier, Reading later) {
-        var used = later.cpu().minus(earlier.cpu());
-        var spent = used.isNegative() ? later.cpu() : used;
-        var time = Duration.between(earlier.at(), later.at());
-        return time.isPositive() ? 100.0 * spent.toNanos() / time.toNanos() : 0;
     }
 }

@@ -36,6 +36,7 @@ class Launcher {
     private final Networks networks;
     private final ReadinessWait readiness;
     private final StandIn standIn;
+    private final BootExamination examination;
     private final ConfigJson json;
     private final Clock clock;
     private final String engine;
@@ -47,6 +48,7 @@ class Launcher {
             Networks networks,
             ReadinessWait readiness,
             StandIn standIn,
+            BootExamination examination,
             ConfigJson json,
             Clock clock,
             EngineConfig config) {
@@ -56,6 +58,7 @@ class Launcher {
         this.networks = networks;
         this.readiness = readiness;
         this.standIn = standIn;
+        this.examination = examination;
         this.json = json;
         this.clock = clock;
         this.engine = config.name();
@@ -89,6 +92,14 @@ class Launcher {
         try {
             var created = create(release, deployment, ports);
             return start(release, created, ports, unwanted);
+        } catch (DockerTrouble e) {
+            var left = leftBehindBy(deployment, release.app());
+            var reason =
+                    left.stream()
+                            .findFirst()
+                            .flatMap(i -> examination.diagnose(e, release, i.container()));
+            discard(left);
+            return new Launch.Refused(reason.orElseThrow(() -> e), "");
         } catch (RuntimeException e) {
             discard(leftBehindBy(deployment, release.app()));
             throw e;

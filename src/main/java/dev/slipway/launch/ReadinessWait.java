@@ -11,6 +11,7 @@ import dev.slipway.probe.Answer;
 import dev.slipway.probe.HealthProbe;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -23,6 +24,12 @@ class ReadinessWait {
     private static final Duration LOOK_FOR_START = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration LOOK_AT_CONTAINER = Duration.ofMillis(300);
+
+    /// Docker has it wait for 100 ms at least before each start, and its exit code is told only
+    /// then.
+    private static final Duration LOOK_AT_CRASHES = Duration.ofMillis(20);
+
+    private static final Duration NEXT_CRASH = Duration.ofSeconds(3);
 
     sealed interface Outcome {
         record Ready(Address address) implements Outcome {}
@@ -44,24 +51,29 @@ class ReadinessWait {
             BooleanSupplier unwanted) {}
 
     private final Containers containers;
-    private final Listeners listeners;
+    private final BootExamination examination;
     private final HealthProbe probe;
     private final Duration timeout;
 
     ReadinessWait(
-            Containers containers, Listeners listeners, HealthProbe probe, EngineConfig config) {
+            Containers containers,
+            BootExamination examination,
+            HealthProbe probe,
+            EngineConfig config) {
         this.containers = containers;
-        this.listeners = listeners;
+        this.examination = examination;
         this.timeout = config.launch().timeout();
         this.probe = probe;
     }
 
     Outcome await(Subject subject) {
-        var deadline = Deadline.in(timeout);
+        var config = subject.release().config();
+        var deadline = Deadline.in(config.resilience().startTimeout().orElse(timeout));
         if (subject.patient()) {
             awaitRunning(subject, deadline);
         }
         var nextLook = Deadline.in(LOOK_AT_CONTAINER);
+        var crashes = false;
         Answer answer = new Answer.Closed("not asked yet");
         while (true) {
             var answers =
@@ -73,9 +85,9 @@ class ReadinessWait {
             if (ready.isPresent()) {
                 return new Outcome.Ready(ready.get().address());
             }
-            answer = moreTelling(answer, answers.getFirst().answer());
+            answer = moreTelling(answer, answers);
             if (deadline.isOver()) {
-                return new Outcome.NotReady(diagnose(subject, state(subject), answer, deadline));
+                return refused(subject, atTheEnd(subject), answer, deadline);
             }
             if (nextLook.isOver()) {
                 if (subject.unwanted().getAsBoolean()) {
@@ -83,18 +95,37 @@ class ReadinessWait {
                 }
                 var state = state(subject);
                 if (!subject.patient() && !state.isRunning()) {
-                    return new Outcome.NotReady(diagnose(subject, state, answer, deadline));
+                    return refused(subject, state, answer, deadline);
                 }
-                nextLook = Deadline.in(LOOK_AT_CONTAINER);
+                crashes = !subject.patient() && state.restarts() > 0;
+                nextLook = Deadline.in(crashes ? LOOK_AT_CRASHES : LOOK_AT_CONTAINER);
             }
-            Pause.of(deadline.elapsed().compareTo(EAGER) < 0 ? SHORT_PAUSE : LONG_PAUSE);
+            Pause.of(crashes || deadline.elapsed().compareTo(EAGER) < 0 ? SHORT_PAUSE : LONG_PAUSE);
         }
     }
 
     /// A server that answers badly, or dies of the request, says more than the closed port between
     /// two tries.
-    private static Answer moreTelling(Answer before, Answer now) {
-        return now instanceof Answer.Closed ? before : now;
+    private static Answer moreTelling(Answer before, List<Asked> now) {
+        return now.stream()
+                .map(Asked::answer)
+                .filter(answer -> !(answer instanceof Answer.Closed))
+                .findFirst()
+                .orElse(before);
+    }
+
+    /// Of one that ends again and again, when it has ended once more.
+    private ContainerState atTheEnd(Subject subject) {
+        var nextCrash = Deadline.in(NEXT_CRASH);
+        var state = state(subject);
+        while (!subject.patient()
+                && state.restarts() > 0
+                && state.isRunning()
+                && !nextCrash.isOver()) {
+            Pause.of(LOOK_AT_CRASHES);
+            state = state(subject);
+        }
+        return state;
     }
 
     /// Nothing is sent to an instance that is not there. The last one to leave takes its bridge's
@@ -128,18 +159,13 @@ class ReadinessWait {
                                 false,
                                 0,
                                 Optional.empty(),
-                                ""));
+                                "",
+                                0));
     }
 
-    private String diagnose(
+    private Outcome refused(
             Subject subject, ContainerState state, Answer answer, Deadline deadline) {
-        return BootDoctor.diagnose(
-                new BootDoctor.Symptoms(
-                        subject.ports(),
-                        state,
-                        listeners.of(state.pid()),
-                        answer,
-                        deadline.elapsed(),
-                        subject.release().config().limits().memoryMb()));
+        return new Outcome.NotReady(
+                examination.diagnose(subject, state, answer, deadline.elapsed()));
     }
 }

@@ -2,10 +2,12 @@ package dev.slipway.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.lab.Shell;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,35 @@ class ContainersTest {
                         .forEach(
                                 removal -> assertThatCode(removal::get).doesNotThrowAnyException());
             }
+        }
+    }
+
+    @Test
+    void the_beginning_of_a_file_is_read_without_the_rest_of_it() {
+        var container =
+                Shell.run(
+                        "docker",
+                        "run",
+                        "-d",
+                        "--network=none",
+                        "slipway/proxy:local",
+                        "sh",
+                        "-c",
+                        "printf start > /big; truncate -s 8G /big; ln -s /big /one; ln -s one /two; sleep 1000");
+        try {
+            await().until(() -> containers.file(container, "/two", 5).isPresent());
+
+            var begin = System.nanoTime();
+            var file = containers.file(container, "/two", 5).orElseThrow();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isLessThan(Duration.ofSeconds(2));
+
+            assertThat(file).isEqualTo(new Containers.FileStart(false, 0644, "start"));
+            assertThat(containers.file(container, "/etc", 5).orElseThrow().folder()).isTrue();
+            assertThat(containers.file(container, "/nothing", 5)).isEmpty();
+            assertThat(containers.command(container).orElseThrow().words()).contains("sh", "-c");
+        } finally {
+            containers.remove(container);
         }
     }
 
