@@ -3,6 +3,7 @@ package dev.slipway.notify;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.app.Complaint;
 import dev.slipway.app.Secret;
+import dev.slipway.config.CaBundle;
 import dev.slipway.config.EngineConfig;
 import io.quarkus.mailer.Mailer;
 import jakarta.inject.Provider;
@@ -19,9 +20,9 @@ class Channels {
     private final ObjectMapper json;
     private final Provider<Mailer> mailer;
 
-    Channels(EngineConfig config, Poster poster, ObjectMapper json, Provider<Mailer> mailer) {
+    Channels(EngineConfig config, CaBundle trusted, ObjectMapper json, Provider<Mailer> mailer) {
         this.config = config.notifications();
-        this.poster = poster;
+        this.poster = new Poster(trusted, Channel.PATIENCE);
         this.json = json;
         this.mailer = mailer;
     }

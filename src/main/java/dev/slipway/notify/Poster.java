@@ -1,11 +1,12 @@
 package dev.slipway.notify;
 
+import dev.slipway.app.Elapsed;
 import dev.slipway.config.CaBundle;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +14,14 @@ import java.util.concurrent.TimeoutException;
 
 /// Posts JSON. A client lives as long as one request: incidents are rare, and an idle engine shall
 /// hold neither its threads nor its buffers.
-@Singleton
-class Poster {
+final class Poster {
     private final CaBundle trusted;
+    private final Duration patience;
 
-    Poster(CaBundle trusted) {
+    /// @param patience from the first byte to the end of the answer
+    Poster(CaBundle trusted, Duration patience) {
         this.trusted = trusted;
+        this.patience = patience;
     }
 
     /// Delivered is what was answered with 2xx. Redirects are not followed: a hook that moved is to
@@ -27,8 +30,7 @@ class Poster {
         try {
             return answered(url, status(request(url, headers, json)));
         } catch (TimeoutException e) {
-            return failed(
-                    url, "has not answered within %d s".formatted(Channel.PATIENCE.toSeconds()));
+            return failed(url, "has not answered within " + new Elapsed(patience));
         } catch (ExecutionException e) {
             return failed(url, "cannot be reached: " + Reason.of(e));
         } catch (IOException e) {
@@ -49,7 +51,7 @@ class Poster {
         try {
             // a limit of the request's own would not hold for the body of the answer
             return client.sendAsync(request, BodyHandlers.discarding())
-                    .get(Channel.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .statusCode();
         } finally {
             client.shutdownNow();
