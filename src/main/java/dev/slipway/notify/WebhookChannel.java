@@ -10,6 +10,7 @@ import dev.slipway.app.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +92,7 @@ final class WebhookChannel implements Channel {
                 incident.exitCode(),
                 incident.outOfMemory(),
                 incident.action(),
-                incident.detectedAt(),
+                incident.detectedAt().truncatedTo(ChronoUnit.MILLIS), // as the store keeps it
                 incident.restoredAt(),
                 incident.detectDelay().toMillis(),
                 incident.timeToRestore().map(Duration::toMillis),

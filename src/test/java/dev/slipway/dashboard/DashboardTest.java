@@ -358,7 +358,7 @@ class DashboardTest {
                         Pattern.compile(
                                 "Detected1 hour ago\\s*Time to detect25 ms\\s*Time to restore380 ms\\s*Actionrestarted\\s*Exit code137\\s*Out of memoryno\\s*Instance.*"));
         assertThat(page.locator(".readings").first())
-                .hasText(Pattern.compile("CPU at the end 96\\s%, at most 96\\s%"));
+                .hasText(Pattern.compile("CPU at the end 96\\s%, at most 100\\s%"));
         assertThat(page.locator(".readings").last())
                 .hasText(Pattern.compile("Memory at the end 300\\sMiB, at most 300\\sMiB"));
         assertThat(page.locator(".readings polyline")).hasCount(2);
@@ -390,6 +390,8 @@ class DashboardTest {
 
         page.locator(".incidents a").click();
 
+        assertThat(page.locator("h1")).containsText("Incident of");
+        assertThat(page.locator("#connection")).hasText("Live");
         assertThat(page.locator(".tail")).isVisible();
         Browser.picture(page, "phone-incident");
         assertFits(page);
