@@ -548,10 +548,10 @@ keep_running() {
     || fail "docker run of $name: $(grep -v '^WARNING' "$TEMP/run.log" | tail -n 3)" "docker logs $name"
 }
 
-# SLIPWAY_* of the caller that only the engine knows; by name on the command line, so that no value shows in ps
+# SLIPWAY_* of the caller that only the engine knows, and QUARKUS_MAILER_*; by name on the command line, so that no value shows in ps
 handed_over() {
   local name
-  for name in $(compgen -e SLIPWAY_ | sort); do
+  for name in $( { compgen -e SLIPWAY_; compgen -e QUARKUS_MAILER_; } | sort); do
     case "$SCRIPT_SETTINGS SLIPWAY_NAME SLIPWAY_PORT SLIPWAY_HTTP_PORT SLIPWAY_BIND SLIPWAY_DOMAIN SLIPWAY_STATE SLIPWAY_PROC SLIPWAY_CGROUP SLIPWAY_PROXY_NOFILE SLIPWAY_DOCKERD_LOG " in
       *" $name "*) ;;
       *) printf '%s\n' "$name" ;;

@@ -3,7 +3,7 @@
 # what is as it should be is left alone. Settings: SLIPWAY_PORT (8085), SLIPWAY_HTTP_PORT (80), SLIPWAY_BIND (127.0.0.1),
 # SLIPWAY_DOMAIN (localhost), SLIPWAY_STATE (/var/lib/slipway), SLIPWAY_NAME (slipway), SLIPWAY_SAMPLE=0 (no sample app),
 # SLIPWAY_REFRESH=1 (proxy from the newest packages), SLIPWAY_ENGINE_IMAGE and SLIPWAY_PROXY_IMAGE (images to use instead of making them).
-# Any other SLIPWAY_* is handed to the engine.
+# Any other SLIPWAY_* is handed to the engine, and every QUARKUS_MAILER_*.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -111,11 +111,24 @@ class ApiTest {
         engine.post("/api/apps", "{\"name\":\"polite\"}").then().statusCode(201);
 
         for (var path :
-                List.of("/api/apps/nobody", "/api/deployments/000000000000000", "/api/nothing")) {
+                List.of(
+                        "/api/apps/nobody",
+                        "/api/deployments/000000000000000",
+                        "/api/incidents/none",
+                        "/api/nothing")) {
             engine.authorized().get(path).then().statusCode(404);
         }
         for (var action : List.of("rollback", "start", "restart")) {
             engine.post("/api/apps/polite/" + action, "{}").then().statusCode(409);
         }
+    }
+
+    @Test
+    void without_a_channel_there_is_nothing_to_test() {
+        var answer = engine.post("/api/notifications/test", "");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.contentType()).startsWith("application/problem+json");
+        assertThat(answer.jsonPath().getString("detail")).contains("No channel is configured");
     }
 }

@@ -45,6 +45,7 @@ class ArchitectureTest {
         "com.google.protobuf.., dev.slipway.docker..",
         "org.eclipse.jgit.., dev.slipway.git..",
         "org.shredzone.acme4j.., dev.slipway.acme..",
+        "io.quarkus.mailer.., dev.slipway.notify..",
         "java.sql.., dev.slipway.store..",
         "io.vertx.core.eventbus.., dev.slipway.pipeline.."
     })

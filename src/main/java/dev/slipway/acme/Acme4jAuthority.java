@@ -11,14 +11,11 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.http.HttpClient;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Authorization;
 import org.shredzone.acme4j.Login;
@@ -137,17 +134,11 @@ class Acme4jAuthority implements CertificateAuthority {
     }
 
     private HttpClient client() throws IOException {
-        try {
-            var tls = SSLContext.getInstance("TLS");
-            tls.init(null, new TrustManager[] {trusted.trustManager()}, null);
-            return HttpClient.newBuilder()
-                    .sslContext(tls)
-                    .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NORMAL)
-                    .build();
-        } catch (GeneralSecurityException e) {
-            throw new IOException("this Java has no TLS", e);
-        }
+        return HttpClient.newBuilder()
+                .sslContext(trusted.tls())
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
     }
 
     private static List<String> names(List<HostName> hosts) {

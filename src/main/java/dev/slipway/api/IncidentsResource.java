@@ -7,6 +7,7 @@ import dev.slipway.store.Incidents;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
@@ -31,6 +32,15 @@ public class IncidentsResource {
     @Path("/incidents")
     public List<IncidentView> all() {
         return incidents.latest(Optional.empty(), LATEST).stream().map(IncidentView::of).toList();
+    }
+
+    @GET
+    @Path("/incidents/{id}")
+    public IncidentView one(@PathParam("id") String id) {
+        return incidents
+                .find(id)
+                .map(IncidentView::of)
+                .orElseThrow(() -> new NotFound("There is no incident " + id));
     }
 
     @GET

@@ -12,6 +12,8 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,19 @@ public final class CaBundle {
             loaded = new Loaded(modified, read());
         }
         return loaded.trust();
+    }
+
+    /// TLS for clients that trust these authorities.
+    ///
+    /// @throws IOException as above
+    public SSLContext tls() throws IOException {
+        try {
+            var tls = SSLContext.getInstance("TLS");
+            tls.init(null, new TrustManager[] {trustManager()}, null);
+            return tls;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("this Java has no TLS", e);
+        }
     }
 
     private X509TrustManager read() throws IOException {

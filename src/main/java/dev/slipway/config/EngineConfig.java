@@ -1,5 +1,6 @@
 package dev.slipway.config;
 
+import dev.slipway.app.Secret;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -85,6 +86,8 @@ public interface EngineConfig {
     Acme acme();
 
     Drill drill();
+
+    Notifications notifications();
 
     interface Docker {
         /// The Docker engine, as `DOCKER_HOST` has it.
@@ -247,5 +250,40 @@ public interface EngineConfig {
 
         /// With these faults; with all when absent.
         Optional<List<String>> faults();
+    }
+
+    /// How people are told of incidents.
+    interface Notifications {
+        Webhook webhook();
+
+        Slack slack();
+
+        Mail mail();
+
+        /// Of one app and cause, one incident within this time is told; the others are counted.
+        @WithDefault("5m")
+        Duration minInterval();
+
+        /// Where people reach the dashboard; messages have a link if it is known.
+        Optional<URI> dashboardUrl();
+
+        interface Webhook {
+            /// Secret like all hooks that take what they are sent.
+            Optional<Secret> url();
+
+            /// Signs the bodies; without one they are not signed.
+            Optional<Secret> secret();
+        }
+
+        interface Slack {
+            Optional<Secret> url();
+        }
+
+        interface Mail {
+            Optional<List<String>> to();
+
+            /// Needed if there is somebody to write to.
+            Optional<String> from();
+        }
     }
 }

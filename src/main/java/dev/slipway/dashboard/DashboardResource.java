@@ -4,6 +4,7 @@ import dev.slipway.app.Complaint;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentId;
 import dev.slipway.store.Deployments;
+import dev.slipway.store.Incidents;
 import dev.slipway.store.Receipts;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -27,13 +28,19 @@ public class DashboardResource {
     private final OverviewReader overview;
     private final Deployments deployments;
     private final Receipts receipts;
+    private final Incidents incidents;
     private final Clock clock;
 
     DashboardResource(
-            OverviewReader overview, Deployments deployments, Receipts receipts, Clock clock) {
+            OverviewReader overview,
+            Deployments deployments,
+            Receipts receipts,
+            Incidents incidents,
+            Clock clock) {
         this.overview = overview;
         this.deployments = deployments;
         this.receipts = receipts;
+        this.incidents = incidents;
         this.clock = clock;
     }
 
@@ -60,6 +67,18 @@ public class DashboardResource {
         return detail(id, DeploymentContent::new);
     }
 
+    @GET
+    @Path("/incidents/{id}")
+    public Response incident(@PathParam("id") String id) {
+        return evidence(id, IncidentPage::new);
+    }
+
+    @GET
+    @Path("/fragments/incidents/{id}")
+    public Response incidentContent(@PathParam("id") String id) {
+        return evidence(id, IncidentContent::new);
+    }
+
     private Response detail(String id, Function<DeploymentDetail, TemplateInstance> template) {
         return find(id).map(this::detail)
                 .map(detail -> Html.ok(template.apply(detail)))
@@ -76,6 +95,14 @@ public class DashboardResource {
         } catch (Complaint e) {
             return Optional.empty(); // an id that never was one leads nowhere either
         }
+    }
+
+    private Response evidence(String id, Function<IncidentDetail, TemplateInstance> template) {
+        return incidents
+                .find(id)
+                .map(IncidentDetail::of)
+                .map(detail -> Html.ok(template.apply(detail)))
+                .orElseGet(() -> Html.of(404, new MissingPage("There is no incident " + id)));
     }
 
     private static String address(UriInfo uri) {

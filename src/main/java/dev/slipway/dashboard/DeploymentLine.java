@@ -2,6 +2,7 @@ package dev.slipway.dashboard;
 
 import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.Elapsed;
 import dev.slipway.app.Revision;
 import dev.slipway.app.Stage;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.slipway.dashboard;
 
 import dev.slipway.app.Drill;
 import dev.slipway.app.Drill.Result;
+import dev.slipway.app.Elapsed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,11 @@
 package dev.slipway.dashboard;
 
+import dev.slipway.app.Elapsed;
 import dev.slipway.app.Incident;
 
 /// An incident in the list. `outcome` says how long it took to put it right, if it is.
 public record IncidentLine(
+        String id,
         String app,
         String cause,
         String detail,
@@ -13,6 +15,7 @@ public record IncidentLine(
         Moment detectedAt) {
     static IncidentLine of(Incident incident) {
         return new IncidentLine(
+                incident.id(),
                 incident.subject(),
                 incident.cause().label(),
                 incident.detail(),

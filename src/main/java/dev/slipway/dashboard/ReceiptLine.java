@@ -1,5 +1,6 @@
 package dev.slipway.dashboard;
 
+import dev.slipway.app.Elapsed;
 import dev.slipway.app.Receipt;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.slipway.dashboard;
 
 import dev.slipway.app.Deployment;
 import dev.slipway.app.Deployment.StageTime;
+import dev.slipway.app.Elapsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

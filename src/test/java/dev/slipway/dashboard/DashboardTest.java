@@ -343,6 +343,71 @@ class DashboardTest {
     }
 
     @Test
+    void an_incident_has_a_page_with_its_evidence() {
+        rows.evidence(rows.app("hello"));
+        var page = home();
+
+        page.locator("#incident-incident-of-hello").focus();
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("h1")).hasText("Incident of hello: crashed");
+        assertThat(page.locator("#status")).hasText("restarted, serving again after 380 ms");
+        assertThat(page.locator("#detail")).hasText("killed by signal 9 (SIGKILL)");
+        assertThat(page.locator(".facts"))
+                .hasText(
+                        Pattern.compile(
+                                "Detected1 hour ago\\s*Time to detect25 ms\\s*Time to restore380 ms\\s*Actionrestarted\\s*Exit code137\\s*Out of memoryno\\s*Instance.*"));
+        assertThat(page.locator(".readings").first())
+                .hasText(Pattern.compile("CPU at the end 96\\s%, at most 100\\s%"));
+        assertThat(page.locator(".readings").last())
+                .hasText(Pattern.compile("Memory at the end 300\\sMiB, at most 300\\sMiB"));
+        assertThat(page.locator(".readings polyline")).hasCount(2);
+        assertThat(page.locator(".tail")).containsText("<b>line 200</b>");
+        Browser.picture(page, "incident");
+        assertNothingIsWrong(page);
+    }
+
+    @Test
+    void an_open_incident_is_followed_to_its_end() {
+        var hello = rows.app("hello");
+        rows.open(hello);
+        var page = home();
+        page.navigate("/incidents/incident-of-hello");
+        assertThat(page.locator("#status")).hasText("restarted, not serving yet");
+
+        rows.restored(hello);
+        rows.changed(hello);
+
+        assertThat(page.locator("#status")).containsText("serving again after");
+        assertThat(page.locator("#content")).not().containsText("The minute before");
+        assertNothingIsWrong(page);
+    }
+
+    @Test
+    void an_incident_fits_a_phone_and_the_dark() {
+        rows.evidence(rows.app("api-with-a-name-of-forty-letters-in-all0"));
+        var page = home(port, PHONE, ColorScheme.DARK);
+
+        page.locator(".incidents a").click();
+
+        assertThat(page.locator("h1")).containsText("Incident of");
+        assertThat(page.locator("#connection")).hasText("Live");
+        assertThat(page.locator(".tail")).isVisible();
+        Browser.picture(page, "phone-incident");
+        assertFits(page);
+    }
+
+    @Test
+    void an_unknown_incident_leads_to_the_missing_page() {
+        var page = home();
+
+        var answer = page.navigate("/incidents/none");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(page.locator("main")).containsText("There is no incident none");
+    }
+
+    @Test
     void a_wrong_token_leaves_one_at_the_login_page() {
         var page = browser.open(port, DESK, ColorScheme.DARK);
         page.navigate("/");

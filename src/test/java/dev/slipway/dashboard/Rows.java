@@ -19,6 +19,7 @@ import dev.slipway.app.Release;
 import dev.slipway.app.Revision;
 import dev.slipway.app.Stage;
 import dev.slipway.app.Trigger;
+import dev.slipway.app.Usage;
 import dev.slipway.fakes.FakeEdge;
 import dev.slipway.nginx.EdgeCount;
 import dev.slipway.pipeline.Notice;
@@ -40,11 +41,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Writes into the store what the pipeline would have written.
 @Singleton
 public class Rows {
     static final Revision COMMIT = new Revision("c0ffee1" + "0".repeat(33));
+    private static final Duration RESTORED_AFTER = Duration.ofMillis(380);
 
     private final Apps apps;
     private final Releases releases;
@@ -166,6 +170,46 @@ public class Rows {
     }
 
     void incident(AppName app, String detail) {
+        incident(app, detail, Optional.of(RESTORED_AFTER), "", List.of());
+    }
+
+    /// One of a live instance, with everything that can be known of it.
+    void evidence(AppName app) {
+        live(app);
+        var at = Instant.now().minusSeconds(4000);
+        incident(
+                app,
+                "killed by signal 9 (SIGKILL)",
+                Optional.of(RESTORED_AFTER),
+                IntStream.rangeClosed(1, 200)
+                        .mapToObj("2026-03-01T12:00:00Z GET /cart 200 <b>line %d</b>\n"::formatted)
+                        .collect(Collectors.joining()),
+                IntStream.rangeClosed(0, 12)
+                        .mapToObj(i ->
+                                new Usage(
+                                        at.minusSeconds(60 - 5L * i),
+                                        i * 8 + (i % 3 == 1 ? 20 : 0) * (i < 11 ? 1 : 0),
+                                        (60L + 20L * i) << 20))
+                        .toList());
+    }
+
+    /// One that is not over yet, of a live instance.
+    void open(AppName app) {
+        live(app);
+        incident(app, "killed by signal 9 (SIGKILL)", Optional.empty(), "", List.of());
+    }
+
+    void restored(AppName app) {
+        incidents.restored("incident-of-" + app, Instant.now());
+    }
+
+    private void incident(
+            AppName app,
+            String detail,
+            Optional<Duration> restoredAfter,
+            String logTail,
+            List<Usage> usage) {
+        var at = Instant.now().minusSeconds(4000);
         var instance = instances.of(app).getFirst();
         incidents.add(
                 new Incident(
@@ -177,11 +221,11 @@ public class Rows {
                         Optional.of(137),
                         false,
                         "restarted",
-                        Instant.now().minusSeconds(4000),
+                        at,
                         Duration.ofMillis(25),
-                        Optional.of(Instant.now().minusMillis(3_999_620)),
-                        "",
-                        List.of()));
+                        restoredAfter.map(at::plus),
+                        logTail,
+                        usage));
     }
 
     /// So many requests came to the app's instances in the last minute, one in fifty of them

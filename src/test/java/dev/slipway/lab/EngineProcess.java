@@ -68,9 +68,14 @@ public final class EngineProcess implements AutoCloseable {
     /// @param others settings that differ from those of all tests, keyed as in
     ///   `application.properties`
     public static EngineProcess start(Ground ground, Map<String, String> others) {
-        var started = new EngineProcess(ground, others);
+        var started = begin(ground, others);
         await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(started.engine::isReady);
         return started;
+    }
+
+    /// The same, without waiting until it is ready.
+    public static EngineProcess begin(Ground ground, Map<String, String> others) {
+        return new EngineProcess(ground, others);
     }
 
     /// After it was killed. Returns at once.

@@ -82,7 +82,7 @@ public record Ground(String name, Path state, int httpPort, int httpsPort, int a
     }
 
     /// What the engine trusts besides what Java does.
-    ServerCertificate trusted() {
+    public ServerCertificate trusted() {
         return new ServerCertificate(state, TRUSTED);
     }
 

@@ -1,14 +1,14 @@
-package dev.slipway.dashboard;
+package dev.slipway.app;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
 /// A length of time as people say it.
-record Elapsed(Duration duration) {
+public record Elapsed(Duration duration) {
     private static final Duration SHORT = Duration.ofSeconds(10);
 
-    static Elapsed between(Instant from, Instant to) {
+    public static Elapsed between(Instant from, Instant to) {
         return new Elapsed(Duration.between(from, to));
     }
 
