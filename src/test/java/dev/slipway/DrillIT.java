@@ -1,7 +1,0 @@
-package dev.slipway;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-/// The same, asked of the package that users run.
-@QuarkusIntegrationTest
-class DrillIT extends DrillTest {}
