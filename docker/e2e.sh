@@ -73,7 +73,7 @@ deploys() {
   done
   # the one before is still draining
   for _ in $(seq 60); do
-    [ "$(docker ps -q --filter "label=slipway.engine=$SLIPWAY_NAME" --filter label=slipway.app=often | wc -l)" -ne 1 ] || return 0
+    [ "$(docker ps -q --filter status=running --filter "label=slipway.engine=$SLIPWAY_NAME" --filter label=slipway.app=often | wc -l)" -ne 1 ] || return 0
     sleep 1
   done
   return 1

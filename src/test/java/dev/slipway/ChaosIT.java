@@ -162,6 +162,28 @@ class ChaosIT {
     }
 
     @Test
+    void
+            an_app_whose_containers_and_image_are_gone_is_built_again_and_its_incidents_end_with_that() {
+        var app = apps.get(1);
+        var image = imageOf(app);
+        var containers = app.containers("ready");
+        process.kill();
+        containers.forEach(container -> docker("rm", "-f", container));
+        docker("rmi", "-f", image);
+
+        process.startAgain();
+
+        awaitWhole(app);
+        assertThat(engine.visit(app.name()).statusCode()).isEqualTo(200);
+        var deployment = engine.get("/api/deployments?app=" + app.name()).get(0);
+        assertThat(deployment.path("trigger").asText()).isEqualTo("heal");
+        await().atMost(PATIENCE)
+                .until(() -> app.incidents().valueStream().allMatch(i -> i.has("restoredAt")));
+        assertThat(app.incidents().valueStream().map(i -> i.path("cause").asText()))
+                .contains("image missing", "missing");
+    }
+
+    @Test
     void an_engine_that_was_killed_in_mid_heal_heals_when_it_is_back() {
         var app = apps.getFirst();
         process.killAt("incident app=single");

@@ -82,10 +82,14 @@ class Watch {
     }
 
     private void on(DockerEvent event) {
-        switch (event) {
-            case DockerEvent.OfInstance e -> healer.on(e);
-            case DockerEvent.Disconnected e -> healer.on(e);
-            case DockerEvent.OfProxy(var action) -> onProxy(action);
+        try {
+            switch (event) {
+                case DockerEvent.OfInstance e -> healer.on(e);
+                case DockerEvent.Disconnected e -> healer.on(e);
+                case DockerEvent.OfProxy(var action) -> onProxy(action);
+            }
+        } catch (Trouble e) {
+            Log.warnf("what Docker tells is left to the audit: %s", e.getMessage());
         }
     }
 

@@ -32,7 +32,7 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
     private final Instances instances;
     private final Launcher launcher;
     private final Restarter restarter;
-    private final StandIn standIn;
+    private final Spares spares;
     private final Mending mending;
     private final BuildLogs logs;
     private final Journal journal;
@@ -44,7 +44,7 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
             Instances instances,
             Launcher launcher,
             Restarter restarter,
-            StandIn standIn,
+            Spares spares,
             Mending mending,
             BuildLogs logs,
             Journal journal) {
@@ -53,7 +53,7 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
         this.instances = instances;
         this.launcher = launcher;
         this.restarter = restarter;
-        this.standIn = standIn;
+        this.spares = spares;
         this.mending = mending;
         this.logs = logs;
         this.journal = journal;
@@ -121,11 +121,11 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
 
     /// A spare takes its place at once; then it becomes the spare.
     private void bringBack(Instance lost, Remedy remedy) {
-        standIn.wakeFor(lost)
+        spares.wakeFor(lost)
                 .ifPresent(spare -> emit(new RouteInbox.SpareReady(spare.app(), spare.id())));
         if (restarter.restart(lost, remedy) && lost(lost.id()).isPresent()) {
-            if (standIn.isToStandBy(lost)) {
-                standIn.drainAndStandBy(lost);
+            if (spares.isMissed(lost)) {
+                spares.add(lost);
                 journal.changed(lost.app());
             } else {
                 emit(new RouteInbox.InstanceRestored(lost.app(), lost.id()));

@@ -35,7 +35,8 @@ class Launcher {
     private final Images images;
     private final Networks networks;
     private final ReadinessWait readiness;
-    private final StandIn standIn;
+    private final Standby standby;
+    private final Predecessors predecessors;
     private final BootExamination examination;
     private final ConfigJson json;
     private final Clock clock;
@@ -47,7 +48,8 @@ class Launcher {
             Images images,
             Networks networks,
             ReadinessWait readiness,
-            StandIn standIn,
+            Standby standby,
+            Predecessors predecessors,
             BootExamination examination,
             ConfigJson json,
             Clock clock,
@@ -57,7 +59,8 @@ class Launcher {
         this.images = images;
         this.networks = networks;
         this.readiness = readiness;
-        this.standIn = standIn;
+        this.standby = standby;
+        this.predecessors = predecessors;
         this.examination = examination;
         this.json = json;
         this.clock = clock;
@@ -74,7 +77,7 @@ class Launcher {
 
     /// Going back to a release whose instances stand by takes no start.
     private Optional<Launch> woken(Release release, DeploymentId deployment) {
-        var woken = standIn.wakeFor(release, deployment);
+        var woken = predecessors.wakeFor(release, deployment);
         if (woken.isEmpty()) {
             discard(leftBehindBy(deployment, release.app()));
             return Optional.empty();
@@ -162,7 +165,7 @@ class Launcher {
     private List<String> freeAddresses(Release release, Networks.AppNetwork network, int count) {
         var addresses = AddressPlan.choose(network, held(release.app()), count);
         if (addresses.size() < count) {
-            discard(standIn.ofOlderReleases(release.app()));
+            discard(predecessors.of(release.app()));
             addresses =
                     AddressPlan.choose(networks.ensure(release.app()), held(release.app()), count);
         }
@@ -206,7 +209,7 @@ class Launcher {
             }
         }
         var spares = created.subList(release.config().replicas(), created.size());
-        spares.forEach(standIn::standBy);
+        spares.forEach(standby::begin);
         return new Launch.Started(
                 created.stream()
                         .map(i -> instances.find(i.id()))

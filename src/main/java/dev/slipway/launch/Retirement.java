@@ -16,19 +16,19 @@ import java.util.List;
 class Retirement {
     private final Instances instances;
     private final Containers containers;
-    private final StandIn standIn;
+    private final Predecessors predecessors;
     private final Drain drain;
     private final EngineConfig.Retire limits;
 
     Retirement(
             Instances instances,
             Containers containers,
-            StandIn standIn,
+            Predecessors predecessors,
             Drain drain,
             EngineConfig config) {
         this.instances = instances;
         this.containers = containers;
-        this.standIn = standIn;
+        this.predecessors = predecessors;
         this.drain = drain;
         this.limits = config.retire();
     }
@@ -48,10 +48,12 @@ class Retirement {
 
     private void retire(Instance instance) {
         drain.await(instance);
-        if (standIn.isToWait(instance)) {
-            standIn.standBy(instance);
-            return;
+        if (!predecessors.keep(instance)) {
+            end(instance);
         }
+    }
+
+    private void end(Instance instance) {
         Log.infof("instance stops app=%s instance=%s", instance.app(), instance.id());
         containers.stop(instance.container(), limits.grace());
         containers.remove(instance.container());

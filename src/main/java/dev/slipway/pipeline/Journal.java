@@ -85,6 +85,7 @@ public class Journal {
     /// The store has it as live already.
     public void wentLive(Deployment deployment) {
         ended(deployment, new DeploymentStatus.Live());
+        settle(deployment.app()); // what was lost of the release before does not matter any more
     }
 
     /// The store has it as superseded already.
@@ -156,8 +157,12 @@ public class Journal {
                 .filter(Instance::isReady)
                 .ifPresent(ready ->
                         incidents.restored(ready.id(), ready.since()).forEach(this::closed));
-        replicas.completeSince(seen.app())
-                .ifPresent(since -> incidents.restored(seen.app(), since).forEach(this::closed));
+        settle(seen.app());
+    }
+
+    private void settle(AppName app) {
+        replicas.completeSince(app)
+                .ifPresent(since -> incidents.restored(app, since).forEach(this::closed));
     }
 
     private void ended(Deployment deployment, DeploymentStatus.Final status) {

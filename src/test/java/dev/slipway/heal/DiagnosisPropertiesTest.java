@@ -1,7 +1,6 @@
 package dev.slipway.heal;
 
 import static dev.slipway.heal.Patient.NOW;
-import static dev.slipway.heal.Patient.RULES;
 import static dev.slipway.heal.Patient.diagnosed;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -57,12 +55,12 @@ class DiagnosisPropertiesTest {
         var diagnoses = diagnosed(true, NOW, app);
         long ended =
                 IntStream.range(0, app.size())
-                        .filter(i -> app.get(i).status().equals(Optional.of(Status.RUNNING)))
+                        .filter(i -> app.get(i).isRunning())
                         .filter(i -> isEnding(diagnoses.get(i)))
                         .count();
 
-        if (app.stream().anyMatch(DiagnosisPropertiesTest::serves)) {
-            boolean repairing = app.stream().anyMatch(one -> one.state() == Instance.State.DOWN);
+        if (app.stream().anyMatch(Patient::serves)) {
+            boolean repairing = app.stream().anyMatch(Patient::isDown);
             assertThat(ended).isLessThanOrEqualTo(repairing ? 0 : 1);
         }
     }
@@ -97,13 +95,6 @@ class DiagnosisPropertiesTest {
         return diagnosis instanceof Diagnosis.Lost(_, var remedy) && remedy != Remedy.REVIVE;
     }
 
-    private static boolean serves(Patient one) {
-        return one.state() == Instance.State.READY
-                && one.status().equals(Optional.of(Status.RUNNING))
-                && one.ip().equals(Patient.ip(one.number()))
-                && one.pulse().failures() < RULES.failures();
-    }
-
     @Provide
     Arbitrary<Instant> moments() {
         return Arbitraries.longs()
@@ -117,16 +108,7 @@ class DiagnosisPropertiesTest {
     }
 
     private static List<Patient> numbered(List<Patient> some) {
-        return IntStream.range(0, some.size()).mapToObj(i -> numbered(i + 1, some.get(i))).toList();
-    }
-
-    private static Patient numbered(int number, Patient one) {
-        var same = one.ip().equals(Patient.ip(one.number()));
-        var base = Patient.in(number, one.state());
-        var placed = same ? base : base.at("");
-        var seen = one.status().map(placed::seenAs).orElseGet(placed::gone);
-        var asked = seen.saying(one.pulse().last(), one.pulse().failures());
-        return asked.tried(one.attempts(), one.lastAttempt());
+        return IntStream.range(0, some.size()).mapToObj(i -> some.get(i).numbered(i + 1)).toList();
     }
 
     private Arbitrary<Patient> patients() {
@@ -139,7 +121,7 @@ class DiagnosisPropertiesTest {
                         moments())
                 .as((state, status, inPlace, failures, attempts, last) -> {
                     var base = Patient.in(state);
-                    var placed = inPlace ? base : base.at("");
+                    var placed = inPlace ? base : base.astray();
                     var seen = status.map(placed::seenAs).orElseGet(placed::gone);
                     return seen.saying(new Answer.Silent("says nothing"), failures)
                             .tried(attempts, last);

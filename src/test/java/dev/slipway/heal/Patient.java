@@ -13,161 +13,106 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// An instance in some condition, to be diagnosed. It runs, answers, and was never lost, until told
-/// otherwise.
-record Patient(
-        int number,
-        Instance.State state,
-        Optional<Status> status,
-        String ip,
-        Pulse pulse,
-        int attempts,
-        Instant lastAttempt,
-        Instant since,
-        boolean deploymentEnded,
-        boolean underRepair,
-        Instant standsByUntil) {
+/// otherwise; telling makes another patient.
+final class Patient implements Cloneable {
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     static final Diagnosis.Rules RULES = new Diagnosis.Rules(3, Duration.ofMinutes(1));
     private static final AppName APP = new AppName("a");
 
+    private final Instance.State state;
+    private int number = 1;
+    private Optional<Status> status;
+    private boolean connected = true;
+    private Pulse pulse = Pulse.WELL;
+    private int attempts;
+    private Instant lastAttempt = Instant.EPOCH;
+    private Instant since = NOW;
+    private boolean deploymentEnded = true;
+    private boolean underRepair;
+    private Instant standsByUntil = Instant.MAX;
+
+    private Patient(Instance.State state) {
+        this.state = state;
+        this.status = Optional.of(state == Instance.State.STANDBY ? Status.PAUSED : Status.RUNNING);
+    }
+
     static Patient in(Instance.State state) {
-        return in(1, state);
+        return new Patient(state);
     }
 
     static Patient in(int number, Instance.State state) {
-        var status = state == Instance.State.STANDBY ? Status.PAUSED : Status.RUNNING;
-        return new Patient(
-                number,
-                state,
-                Optional.of(status),
-                ip(number),
-                Pulse.WELL,
-                0,
-                Instant.EPOCH,
-                NOW,
-                true,
-                false,
-                Instant.MAX);
+        return in(state).numbered(number);
     }
 
-    static String ip(int number) {
-        return "10.213.0." + (1 + number);
+    Patient numbered(int number) {
+        return with(p -> p.number = number);
     }
 
     Patient seenAs(Status status) {
-        return with(Optional.of(status), ip, pulse);
+        return with(p -> p.status = Optional.of(status));
     }
 
     Patient gone() {
-        return with(Optional.empty(), ip, pulse);
+        return with(p -> p.status = Optional.empty());
     }
 
-    Patient at(String other) {
-        return with(status, other, pulse);
+    /// It is not where the proxy looks for it.
+    Patient astray() {
+        return with(p -> p.connected = false);
     }
 
     Patient saying(Answer answer, int times) {
-        var worse = Pulse.WELL;
-        for (int i = 0; i < times; i++) {
-            worse = worse.then(answer, NOW);
-        }
-        return with(status, ip, worse);
+        return with(p -> {
+            for (int i = 0; i < times; i++) {
+                p.pulse = p.pulse.then(answer, NOW);
+            }
+        });
     }
 
     Patient tried(int attempts, Instant last) {
-        return new Patient(
-                number,
-                state,
-                status,
-                ip,
-                pulse,
-                attempts,
-                last,
-                since,
-                deploymentEnded,
-                underRepair,
-                standsByUntil);
+        return with(p -> {
+            p.attempts = attempts;
+            p.lastAttempt = last;
+        });
     }
 
     Patient since(Instant since) {
-        return new Patient(
-                number,
-                state,
-                status,
-                ip,
-                pulse,
-                attempts,
-                lastAttempt,
-                since,
-                deploymentEnded,
-                underRepair,
-                standsByUntil);
+        return with(p -> p.since = since);
     }
 
     Patient whoseDeploymentGoesOn() {
-        return new Patient(
-                number,
-                state,
-                status,
-                ip,
-                pulse,
-                attempts,
-                lastAttempt,
-                since,
-                false,
-                underRepair,
-                standsByUntil);
+        return with(p -> p.deploymentEnded = false);
     }
 
-    Patient inRepair() {
-        return new Patient(
-                number,
-                state,
-                status,
-                ip,
-                pulse,
-                attempts,
-                lastAttempt,
-                since,
-                deploymentEnded,
-                true,
-                standsByUntil);
+    Patient underRepair() {
+        return with(p -> p.underRepair = true);
     }
 
     Patient standingByUntil(Instant until) {
-        return new Patient(
-                number,
-                state,
-                status,
-                ip,
-                pulse,
-                attempts,
-                lastAttempt,
-                since,
-                deploymentEnded,
-                underRepair,
-                until);
+        return with(p -> p.standsByUntil = until);
     }
 
-    private Patient with(Optional<Status> status, String ip, Pulse pulse) {
-        return new Patient(
-                number,
-                state,
-                status,
-                ip,
-                pulse,
-                attempts,
-                lastAttempt,
-                since,
-                deploymentEnded,
-                underRepair,
-                standsByUntil);
+    boolean isDown() {
+        return state == Instance.State.DOWN;
+    }
+
+    boolean isRunning() {
+        return status.equals(Optional.of(Status.RUNNING));
+    }
+
+    /// It is up and well.
+    boolean serves() {
+        return state == Instance.State.READY
+                && isRunning()
+                && connected
+                && pulse.failures() < RULES.failures();
     }
 
     Diagnosis diagnosed() {
-        return diagnosed(true, NOW, List.of(this)).getFirst();
+        return diagnosedAt(NOW);
     }
 
     Diagnosis diagnosedAt(Instant now) {
@@ -183,14 +128,30 @@ record Patient(
     private Sight sight() {
         var deployment = DeploymentId.at(NOW);
         var id = InstanceId.of(deployment, number);
-        var address = new Address(ip(number), 8080);
+        var ip = "10.213.0." + (1 + number);
+        var address = new Address(ip, 8080);
         return new Sight(
                 new Instance(id, APP, 1, deployment, "c" + number, address, state, since, 0),
-                status.map(s -> new Seen(s, ip, false)),
+                status.map(s -> new Seen(s, connected ? ip : "", false)),
                 pulse,
                 new History(attempts, lastAttempt, number),
                 deploymentEnded,
                 underRepair,
                 standsByUntil);
+    }
+
+    private Patient with(Consumer<Patient> change) {
+        try {
+            var other = (Patient) clone();
+            change.accept(other);
+            return other;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return sight().toString();
     }
 }
