@@ -145,7 +145,7 @@ class ReadinessWait {
     }
 
     private Answer ask(Subject subject, Address address) {
-        return probe.ask(address, subject.release(), PATIENCE);
+        return probe.askEarly(address, subject.release(), PATIENCE);
     }
 
     private ContainerState state(Subject subject) {

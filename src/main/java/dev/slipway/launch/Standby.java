@@ -67,7 +67,7 @@ class Standby {
     private boolean answers(Instance woken, Release release) {
         var deadline = Deadline.in(PATIENCE);
         while (!deadline.isOver()) {
-            if (probe.ask(woken.address(), release, PATIENCE) instanceof Answer.Well) {
+            if (probe.askEarly(woken.address(), release, PATIENCE) instanceof Answer.Well) {
                 Log.infof("instance takes over app=%s instance=%s", woken.app(), woken.id());
                 return true;
             }

@@ -16,10 +16,6 @@ import java.util.Optional;
 /// that is answered with 200 to 399; of one that speaks gRPC the first frame of HTTP/2 is enough.
 /// Nothing inside its image is needed.
 public final class HealthCheck {
-    /// A SYN that is sent while the container's interface is away is lost, and sent again by the
-    /// kernel only after a second: so connections are given up early and tried anew.
-    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(50);
-
     /// What a client says first and what a server says first (RFC 9113, section 3.4): an empty
     /// SETTINGS frame, whose type is 4.
     private static final byte[] PREFACE =
@@ -30,10 +26,13 @@ public final class HealthCheck {
     private static final int FRAME_TYPE = 3;
     private static final int SETTINGS = 4;
 
+    private final Duration connectTimeout;
     private final Duration patience;
 
+    /// @param connectTimeout how long the connection may take
     /// @param patience how long it may take from the connection to the answer
-    public HealthCheck(Duration patience) {
+    public HealthCheck(Duration connectTimeout, Duration patience) {
+        this.connectTimeout = connectTimeout;
         this.patience = patience;
     }
 
@@ -53,7 +52,7 @@ public final class HealthCheck {
         try (var socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(address.ip(), address.port()),
-                    Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
+                    Math.toIntExact(connectTimeout.toMillis()));
             return answer(socket, silence, talk);
         } catch (ConnectException e) {
             return new Answer.Closed("connection refused on " + address);

@@ -8,7 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class HealthCheckTest {
-    private static final HealthCheck CHECK = new HealthCheck(Duration.ofSeconds(3));
+    private static final HealthCheck CHECK =
+            new HealthCheck(Duration.ofSeconds(1), Duration.ofSeconds(3));
 
     @Test
     void an_app_that_speaks_grpc_is_ready_at_its_first_frame() {
