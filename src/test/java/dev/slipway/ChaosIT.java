@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.lab.ChaosApp;
+import dev.slipway.lab.EdgeSocket;
 import dev.slipway.lab.Engine;
 import dev.slipway.lab.EngineProcess;
 import dev.slipway.lab.GitServer;
@@ -392,22 +393,7 @@ class ChaosIT {
     }
 
     private void breakRoute(ChaosApp app, String container) throws IOException {
-        var edge = process.ground().state().resolve("edge");
-        var renamed = edge.resolve("socket.name");
-        var socket =
-                Files.exists(renamed)
-                        ? edge.resolve(Files.readString(renamed).strip())
-                        : edge.resolve("admin.sock");
-        Shell.run(
-                "curl",
-                "-s",
-                "-X",
-                "PUT",
-                "--data-raw",
-                "@stopped",
-                "--unix-socket",
-                socket.toString(),
-                "http://edge/routes/%s.localhost".formatted(app.name()));
+        new EdgeSocket(process.ground().state().resolve("edge")).stop(app.name());
     }
 
     private void killProxy() {

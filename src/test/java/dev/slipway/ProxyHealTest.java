@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.lab.AppUnderTest;
+import dev.slipway.lab.EdgeSocket;
 import dev.slipway.lab.Engine;
 import dev.slipway.lab.EngineLab;
 import dev.slipway.lab.GitServer;
@@ -99,16 +100,7 @@ class ProxyHealTest {
 
     @Test
     void routes_that_were_changed_are_put_right() throws IOException {
-        Shell.run(
-                "curl",
-                "-s",
-                "-X",
-                "PUT",
-                "--data-raw",
-                "@stopped",
-                "--unix-socket",
-                socket().toString(),
-                "http://edge/routes/served.localhost");
+        new EdgeSocket(EDGE).stop("served");
         assertThat(engine.visit("served").statusCode()).isEqualTo(503);
 
         assertHealed("route drifted");
@@ -137,12 +129,6 @@ class ProxyHealTest {
                 .filter(wanted)
                 .map(incident -> incident.path("id").asText())
                 .collect(Collectors.toSet());
-    }
-
-    private static Path socket() throws IOException {
-        var renamed = EDGE.resolve("socket.name");
-        return EDGE.resolve(
-                Files.exists(renamed) ? Files.readString(renamed).strip() : "admin.sock");
     }
 
     private static String startOfProxy() {

@@ -48,8 +48,11 @@ class ScheduledDrillIT {
             assertThat(finished.path("faults").valueStream().map(JsonNode::asText).toList())
                     .isEqualTo(List.of("pause", "kill"));
             assertThat(finished.path("results")).hasSize(2);
-            assertThat(process.log())
-                    .anyMatch(line -> line.contains("there is no such app app=not-there"));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            process.log().stream()
+                                    .anyMatch(
+                                            l -> l.contains("there is no such app app=not-there")));
         }
     }
 
