@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -38,7 +39,7 @@ class DockerRestartIT {
                                     "slipway.docker.host",
                                     docker.host(),
                                     "slipway.network.pool",
-                                    "10.214.0.0/16"))) {
+                                    pool()))) {
                 var engine = process.engine();
                 var source = temp.resolve("source");
                 var apps =
@@ -63,5 +64,10 @@ class DockerRestartIT {
                 assertThat(docker.docker("ps", "--quiet").lines().count()).isEqualTo(before);
             }
         }
+    }
+
+    /// Away from the machine's engine, and from what a run that was broken off has left.
+    private static String pool() {
+        return "10.%d.0.0/16".formatted(ThreadLocalRandom.current().nextInt(214, 254));
     }
 }
