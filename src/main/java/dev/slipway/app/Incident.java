@@ -59,6 +59,26 @@ public record Incident(
         public String label() {
             return label;
         }
+
+        /// Whether the instance did it, and not somebody else to it.
+        public boolean isItsOwn() {
+            return switch (this) {
+                case CRASHED, OUT_OF_MEMORY, HUNG, UNHEALTHY, CRASH_LOOP -> true;
+                case STOPPED,
+                        PAUSED,
+                        MISSING,
+                        NETWORK_DRIFTED,
+                        IMAGE_MISSING,
+                        BAD_RELEASE,
+                        ROUTE_DRIFTED,
+                        BLOCKS_REFUSED,
+                        PROXY_DOWN,
+                        PROXY_MISSING,
+                        PROXY_SILENT,
+                        PROXY_DRIFTED ->
+                        false;
+            };
+        }
     }
 
     /// One that was just found and broke no instance.

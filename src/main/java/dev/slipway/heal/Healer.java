@@ -101,7 +101,7 @@ class Healer {
     private void standDown(Instance surplus) {
         if (instances.become(surplus, Instance.State.DOWN, clock.instant())) {
             bus.emit(new RouteInbox.InstanceLost(surplus.app(), surplus.id()));
-            bus.emit(new LaunchInbox.RestartRequested(surplus.app(), surplus.id(), Remedy.REVIVE));
+            bringBack(surplus, Remedy.REVIVE);
         }
     }
 
@@ -148,7 +148,7 @@ class Healer {
         switch (diagnosis) {
             case Diagnosis.Lost(var cause, var remedy) ->
                     heal(instance, cause, remedy, exitCode, happenedAt, now);
-            case Diagnosis.Retry(var remedy) -> bringBack(instance, remedy, now);
+            case Diagnosis.Retry(var remedy) -> retry(instance, remedy, now);
             case Diagnosis.Abandoned() -> retire(instance, now);
             case Diagnosis.Healthy _, Diagnosis.Wait _, Diagnosis.Queue _, Diagnosis.NotOurs _ -> {}
         }
@@ -174,18 +174,26 @@ class Healer {
                             pulse.last().said(),
                             sick ? pulse.since() : happenedAt,
                             now);
+            if (cause.isItsOwn()) {
+                sights.attempted(instance, now);
+            }
+            sights.forgetPulse(instance);
             if (remedy == Remedy.REPLACE) {
                 reporter.open(loss); // its log goes with its container
-                bringBack(instance, remedy, now);
+                bringBack(instance, remedy);
             } else {
-                bringBack(instance, remedy, now);
+                bringBack(instance, remedy);
                 reporter.openAside(loss);
             }
         }
     }
 
-    private void bringBack(Instance instance, Remedy remedy, Instant now) {
+    private void retry(Instance instance, Remedy remedy, Instant now) {
         sights.attempted(instance, now);
+        bringBack(instance, remedy);
+    }
+
+    private void bringBack(Instance instance, Remedy remedy) {
         bus.emit(new LaunchInbox.RestartRequested(instance.app(), instance.id(), remedy));
     }
 

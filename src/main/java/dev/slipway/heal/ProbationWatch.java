@@ -37,7 +37,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,15 +47,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /// answered before the restart is not counted again.
 @Singleton
 class ProbationWatch {
-    /// Losses that are the release's own doing: what somebody else stopped or removed is not.
-    private static final Set<Cause> ITS_OWN =
-            EnumSet.of(
-                    Cause.CRASHED,
-                    Cause.OUT_OF_MEMORY,
-                    Cause.HUNG,
-                    Cause.UNHEALTHY,
-                    Cause.CRASH_LOOP);
-
     private static final int LATEST = 100;
 
     private final Apps apps;
@@ -156,7 +146,7 @@ class ProbationWatch {
         return (int)
                 incidents.latest(Optional.of(release.app()), LATEST).stream()
                         .filter(incident -> !incident.detectedAt().isBefore(since))
-                        .filter(incident -> ITS_OWN.contains(incident.cause()))
+                        .filter(incident -> incident.cause().isItsOwn())
                         .filter(incident -> incident.instance().filter(own::contains).isPresent())
                         .count();
     }

@@ -147,9 +147,13 @@ class Sights {
         return histories.getOrDefault(instance.id(), History.none(instance.id()));
     }
 
-    /// It is brought back once more: what it said before does not count any longer.
-    void attempted(Instance instance, Instant now) {
+    /// What it said before it was lost does not count any longer.
+    void forgetPulse(Instance instance) {
         pulses.forget(instance.id());
+    }
+
+    /// It failed, or could not be brought back, once more.
+    void attempted(Instance instance, Instant now) {
         histories.put(instance.id(), history(instance).attempted(now));
     }
 

@@ -123,13 +123,18 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
     private void bringBack(Instance lost, Remedy remedy) {
         spares.wakeFor(lost)
                 .ifPresent(spare -> emit(new RouteInbox.SpareReady(spare.app(), spare.id())));
-        if (restarter.restart(lost, remedy) && lost(lost.id()).isPresent()) {
-            if (spares.isMissed(lost)) {
-                spares.add(lost);
-                journal.changed(lost.app());
-            } else {
-                emit(new RouteInbox.InstanceRestored(lost.app(), lost.id()));
-            }
+        if (restarter.restart(lost, remedy)) {
+            lost(lost.id()).ifPresent(this::takeUp);
+        }
+    }
+
+    /// @param back as it is now: it may have another container
+    private void takeUp(Instance back) {
+        if (spares.isMissed(back)) {
+            spares.add(back);
+            journal.changed(back.app());
+        } else {
+            emit(new RouteInbox.InstanceRestored(back.app(), back.id()));
         }
     }
 

@@ -13,7 +13,9 @@ import dev.slipway.store.Deployments;
 import dev.slipway.store.Instances;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.stream.Collectors;
 
@@ -28,6 +30,9 @@ class RoutePublisher {
     private final EdgeFiles files;
     private final Guards guards;
     private final HostName domain;
+
+    /// The routes as the proxy took them from us last. Only the routing stage comes here.
+    private final Map<HostName, String> left = new HashMap<>();
 
     RoutePublisher(
             Apps apps,
@@ -82,22 +87,39 @@ class RoutePublisher {
 
     /// Makes the proxy hold exactly the routes that the store asks for.
     ///
-    /// @return the hosts that differed
+    /// @return the hosts that were not as we had left them: what the store has changed meanwhile is
+    ///   no drift
     /// @throws dev.slipway.nginx.EdgeTrouble when the proxy does not answer
     List<HostName> reconcile() {
         var table = table();
         files.writeTable(table);
         var held = edge.routes();
         var differed = new ArrayList<HostName>();
+        held.forEach((host, line) -> {
+            if (!line.equals(left.get(host))) {
+                differed.add(host);
+            }
+        });
+        left.keySet().stream().filter(host -> !held.containsKey(host)).forEach(differed::add);
         for (var entry : table.entrySet()) {
             if (!entry.getValue().line().equals(held.remove(entry.getKey()))) {
-                edge.put(entry.getKey(), entry.getValue());
-                differed.add(entry.getKey());
+                put(entry.getKey(), entry.getValue());
             }
         }
-        held.keySet().forEach(edge::remove);
-        differed.addAll(held.keySet());
+        held.keySet().forEach(this::remove);
+        left.clear();
+        table.forEach((host, route) -> left.put(host, route.line()));
         return differed;
+    }
+
+    private void put(HostName host, Route route) {
+        edge.put(host, route);
+        left.put(host, route.line());
+    }
+
+    private void remove(HostName host) {
+        edge.remove(host);
+        left.remove(host);
     }
 
     private void publish(App app, NavigableMap<HostName, Route> table) {
@@ -105,9 +127,9 @@ class RoutePublisher {
         for (var host : app.hosts(domain)) {
             var route = table.get(host);
             if (route == null) {
-                edge.remove(host);
+                remove(host);
             } else {
-                edge.put(host, route);
+                put(host, route);
             }
         }
     }
