@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Everything that can break is broken, at random, over several apps that are visited meanwhile:
 /// `./mvnw verify -DskipUnitTests -Dit.test=ChaosIT`, with `-Dchaos.seed=…` for the same order
-/// again. What was found is written to `target/chaos.txt`.
+/// again, and `-Psoak` for 300 faults or as many as `-Dchaos.faults=…` says. What was found is
+/// written to `target/chaos.txt`.
 @Tag("kill")
 class ChaosIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -143,7 +144,7 @@ class ChaosIT {
     void faults_of_all_kinds_300_times_are_healed_once_and_nothing_else_is_restarted()
             throws IOException {
         var all = new ArrayList<Fault>();
-        while (all.size() < 300) {
+        while (all.size() < Integer.getInteger("chaos.faults", 300)) {
             all.addAll(shuffled());
         }
         breakAndHeal(all);
