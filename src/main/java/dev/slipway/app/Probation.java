@@ -18,9 +18,4 @@ public record Probation(Duration time, int errorPercent, int latencyFactor, int 
         Complaint.unlessWithin(0, 1000, latencyFactor, "Latency factor of the probation");
         Complaint.unlessWithin(0, 1000, losses, "Losses within the probation");
     }
-
-    /// Whether a new release is watched at all.
-    public boolean applies() {
-        return !time.isZero();
-    }
 }

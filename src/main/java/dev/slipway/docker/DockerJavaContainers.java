@@ -344,12 +344,8 @@ class DockerJavaContainers implements Containers {
     /// Docker sends the whole file, and all that is in a folder. docker-java's own command reads
     /// that to its end when it is closed; a response that is closed is broken off.
     private Found look(String container, Path path, int bytes) {
-        var request =
-                DockerHttpClient.Request.builder().method(DockerHttpClient.Request.Method.GET);
         var query = URLEncoder.encode(path.toString(), StandardCharsets.UTF_8);
-        try (var response =
-                docker.send(
-                        request, "/containers/%s/archive?path=%s".formatted(container, query))) {
+        try (var response = get("/containers/%s/archive?path=%s".formatted(container, query))) {
             return switch (response.getStatusCode()) {
                 case 200 -> found(new TarArchiveInputStream(response.getBody()), bytes);
                 case 404 -> new Found.Nothing();
@@ -386,14 +382,12 @@ class DockerJavaContainers implements Containers {
 
     @Override
     public Optional<Reading> reading(String container) {
-        var request =
-                DockerHttpClient.Request.builder().method(DockerHttpClient.Request.Method.GET);
         return docker.call(
                 "tell what container %s uses".formatted(container),
                 _ -> {
                     var path =
                             "/containers/%s/stats?stream=false&one-shot=true".formatted(container);
-                    try (var response = docker.send(request, path)) {
+                    try (var response = get(path)) {
                         return response.getStatusCode() == 200
                                 ? Reading.of(json.readTree(response.getBody()))
                                 : Optional.empty();
@@ -401,6 +395,13 @@ class DockerJavaContainers implements Containers {
                         throw new DockerTrouble("Docker broke off what it said of " + container, e);
                     }
                 });
+    }
+
+    /// For what docker-java has no command, or one that does more.
+    private DockerHttpClient.Response get(String path) {
+        return docker.send(
+                DockerHttpClient.Request.builder().method(DockerHttpClient.Request.Method.GET),
+                path);
     }
 
     private static HostConfig hostConfig(ContainerSpec spec) {

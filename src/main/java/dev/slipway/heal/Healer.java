@@ -2,6 +2,7 @@ package dev.slipway.heal;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import dev.slipway.app.App;
 import dev.slipway.app.AppName;
@@ -109,11 +110,15 @@ class Healer {
     ///
     /// @throws dev.slipway.docker.DockerTrouble when Docker does not answer
     void retry() {
-        instances.all().stream()
-                .filter(instance -> instance.state() == Instance.State.DOWN)
-                .map(Instance::app)
-                .distinct()
-                .forEach(this::examine);
+        var down =
+                instances.all().stream()
+                        .filter(instance -> instance.state() == Instance.State.DOWN)
+                        .map(Instance::app)
+                        .collect(toSet());
+        if (!down.isEmpty()) {
+            var listed = listed();
+            down.forEach(app -> examine(app, instances.of(app), listed));
+        }
     }
 
     /// What the audit does, for one app.

@@ -119,17 +119,9 @@ class Watch {
             Thread.ofVirtual()
                     .name("docker-events")
                     .start(() -> {
-                        sleep();
+                        Pause.of(RECONNECT);
                         follow();
                     });
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(RECONNECT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.launch;
 
 import dev.slipway.app.Instance;
-import dev.slipway.app.Release;
 import dev.slipway.pipeline.Mending;
 import dev.slipway.pipeline.Replicas;
 import dev.slipway.store.Instances;
@@ -78,12 +77,8 @@ class Spares {
         return replicas.completeSince(restored.app()).isPresent()
                 && releases.live(restored.app())
                         .filter(live -> live.number() == restored.release())
-                        .filter(live -> spares(live) > of(restored).size())
+                        .filter(replicas::lacksSpare)
                         .isPresent();
-    }
-
-    private static int spares(Release release) {
-        return release.config().resilience().spare();
     }
 
     /// It may have been routed a moment ago.

@@ -30,17 +30,20 @@ public class Replicas {
     /// @return one that serves though enough others do, and is missed among the spares; empty when
     ///   all is as it is to be
     public Optional<Instance> surplus(AppName app) {
-        return releases.live(app)
-                .filter(live -> ready(live).size() > live.config().replicas())
-                .filter(live -> standingBy(live) < live.config().resilience().spare())
-                .map(live -> ready(live).getLast());
+        return releases.live(app).filter(this::lacksSpare).flatMap(this::surplus);
     }
 
-    private long standingBy(Release live) {
-        return instances.of(live.app()).stream()
-                .filter(one -> one.state() == Instance.State.STANDBY)
-                .filter(one -> one.release() == live.number())
-                .count();
+    private Optional<Instance> surplus(Release live) {
+        var ready = ready(live);
+        return ready.size() > live.config().replicas()
+                ? Optional.of(ready.getLast())
+                : Optional.empty();
+    }
+
+    /// Whether fewer of its instances stand by than are to.
+    public boolean lacksSpare(Release live) {
+        int spares = live.config().resilience().spare();
+        return spares > 0 && in(Instance.State.STANDBY, live).size() < spares;
     }
 
     private static Optional<Instant> completeSince(Release live, List<Instance> ready) {
@@ -50,8 +53,12 @@ public class Replicas {
     }
 
     private List<Instance> ready(Release live) {
-        return instances.of(live.app()).stream()
-                .filter(instance -> instance.isReady() && instance.release() == live.number())
+        return in(Instance.State.READY, live);
+    }
+
+    private List<Instance> in(Instance.State state, Release release) {
+        return instances.of(release.app()).stream()
+                .filter(one -> one.state() == state && one.release() == release.number())
                 .toList();
     }
 }
