@@ -57,7 +57,12 @@ class DockerRestartIT {
                             .until(() ->
                                     app.app().state().path("state").asText().equals("live")
                                             && engine.visit(app.name()).statusCode() == 200);
-                    assertThat(app.incidents()).allMatch(incident -> incident.has("restoredAt"));
+                    // what Docker ended while it went down may be seen when it is back only
+                    await(app.name())
+                            .atMost(PATIENCE)
+                            .untilAsserted(() ->
+                                    assertThat(app.incidents())
+                                            .allMatch(incident -> incident.has("restoredAt")));
                 }
                 await().atMost(PATIENCE)
                         .until(() -> apps.getLast().containers("standby").size() == 1);
