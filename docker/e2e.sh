@@ -14,9 +14,21 @@ began=$SECONDS
 
 ok() { passed=$((passed + 1)); printf 'ok - %s\n' "$1"; }
 
+# of an engine on a JVM: what its threads do at the moment, virtual ones too
+threads() {
+  local pid
+  pid=$(docker inspect -f '{{.State.Pid}}' "$SLIPWAY_NAME-engine")
+  . "$here/jdk.sh"
+  if [ -z "${GRAALVM_HOME:-}" ] && find_jdk_25 && "$JAVA_HOME/bin/jcmd" "$pid" Thread.dump_to_file -overwrite /tmp/threads >/dev/null; then
+    printf -- '---- threads\n'
+    cat "/proc/$pid/root/tmp/threads"
+  fi
+}
+
 broken() {
   printf 'not ok - %s\n' "$1"
   docker ps -a --filter "label=slipway.engine=$SLIPWAY_NAME" || true
+  threads || true
   for role in engine proxy; do
     printf -- '---- %s\n' "$SLIPWAY_NAME-$role"
     docker logs --tail 60 "$SLIPWAY_NAME-$role" 2>&1 || true

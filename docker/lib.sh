@@ -686,7 +686,8 @@ start_engine() {
 }
 
 # The engine makes its container, and looks after it from then on.
-await_proxy() { wait_for_engine /q/health/ready 60; }
+# longer than the engine waits for one answer of Docker's, after which it tries again
+await_proxy() { wait_for_engine /q/health/ready 120; }
 
 # Images of this engine's earlier builds; one that a container still uses stays, docker sees to that.
 forget_old_engines() {

@@ -98,6 +98,21 @@ class ProxyHealTest {
         assertThat(startOfProxy()).isEqualTo(started);
     }
 
+    /// A container keeps the directory it was started with, so a reload finds nothing there.
+    @Test
+    void a_directory_that_was_removed_is_made_anew_and_the_proxy_started_in_it() {
+        var started = startOfProxy();
+        Shell.run("rm", "-rf", EDGE.toString());
+
+        await().atMost(PATIENCE.multipliedBy(2)).until(() -> !startOfProxy().equals(started));
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> engine.visit("served").body().equals("served"));
+        await().atMost(PATIENCE)
+                .until(() -> engine.authorized().get("/q/health/ready").statusCode() == 200);
+        await().atMost(PATIENCE).until(() -> fresh(i -> !i.has("restoredAt")).isEmpty());
+    }
+
     @Test
     void routes_that_were_changed_are_put_right() throws IOException {
         new EdgeSocket(EDGE).stop("served");

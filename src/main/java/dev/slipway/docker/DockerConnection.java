@@ -24,7 +24,11 @@ class DockerConnection {
     private static final int OLDEST = 41;
     private static final int NEWEST = 52;
 
+    /// Beyond what a container is given to stop in: Docker answers when it has.
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final String host;
+    private final Duration patience;
     private final ObjectMapper json;
     private @Nullable Negotiated negotiated;
 
@@ -32,6 +36,7 @@ class DockerConnection {
 
     DockerConnection(EngineConfig config, ObjectMapper json) {
         this.host = config.docker().host();
+        this.patience = config.retire().grace().plus(PATIENCE);
         this.json = json;
     }
 
@@ -69,12 +74,14 @@ class DockerConnection {
         var config =
                 DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(host).build();
         var http =
-                new ApacheDockerHttpClient.Builder()
-                        .dockerHost(config.getDockerHost())
-                        .sslConfig(config.getSSLConfig())
-                        .maxConnections(256)
-                        .connectionTimeout(Duration.ofSeconds(5))
-                        .build();
+                new BoundedHttpClient(
+                        new ApacheDockerHttpClient.Builder()
+                                .dockerHost(config.getDockerHost())
+                                .sslConfig(config.getSSLConfig())
+                                .maxConnections(256)
+                                .connectionTimeout(Duration.ofSeconds(5))
+                                .build(),
+                        patience);
         var version = "1." + commonMinor(trying(() -> serverMinor(http)));
         Log.infof("docker answers host=%s api=%s", host, version);
         var versioned =

@@ -73,8 +73,9 @@ class ProxyKeeper {
             lastStart = proxy.startedAt();
         } catch (DockerTrouble e) {
             Log.warnf("the proxy is looked after by the audit: %s", e.getMessage());
+        } finally {
+            started = true;
         }
-        started = true;
     }
 
     /// Does nothing before the first look is over.
@@ -127,18 +128,20 @@ class ProxyKeeper {
             return;
         }
         silentLooks++;
-        if (!files.hasSocket()) {
+        if (silentLooks >= SILENT_LOOKS) {
+            // a reload may not have been enough: its directory is another when ours was removed
+            broken(Cause.PROXY_SILENT, "it runs and does not answer us", "restarted");
+            proxy.restart();
+            lastStart = proxy.startedAt();
+            reloads.request(); // what was refused for want of its directory is taken now
+            silentLooks = 0;
+        } else if (!files.hasSocket()) {
             files.renewSocket();
             reloads.request(
                     opened(
                             Cause.PROXY_SILENT,
                             "its admin socket was removed",
                             "reloaded with another"));
-        } else if (silentLooks >= SILENT_LOOKS) {
-            broken(Cause.PROXY_SILENT, "it runs and does not answer us", "restarted");
-            proxy.restart();
-            lastStart = proxy.startedAt();
-            silentLooks = 0;
         }
     }
 
