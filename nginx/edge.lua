@@ -21,7 +21,8 @@ local traffic = require "traffic"
 local inflight, parked = ngx.shared.inflight, ngx.shared.parked
 
 local STEP = 0.05                       -- a parked request looks this often, seconds
-local REFUSED = 5                       -- it waits this long for instances that refuse connections
+local REFUSED = 5                       -- it waits this long for instances that refuse connections; limits.hold for
+local SILENT = 1                        -- one that let a connection hang in the last second: the healer needs longer
 local FIRST_LOOK = 0.2                  -- the engine needs less to put a host with a dead instance on "@hold"
 local MAX_TRIES = 6                     -- Nginx allows ten internal redirects
 local ALL, BYTES = "*", "bytes*"         -- no host names
@@ -77,7 +78,11 @@ local function accepts(instance)
   if not parked:add("asked " .. instance.name, true, 0.1) then return false end
   local socket = ngx.socket.tcp()
   socket:settimeout(50)
-  if not socket:connect(instance.ip, instance.port) then return false end
+  local connected, problem = socket:connect(instance.ip, instance.port)
+  if not connected then
+    if problem == "timeout" then parked:set("silent " .. instance.name, true, SILENT) end
+    return false
+  end
   socket:close()
   parked:set("up " .. instance.name, true, 0.2)
   return true
@@ -90,6 +95,15 @@ local function any_accepts(route)
   return false
 end
 
+-- how long a request waits for this route, seconds: one whose instance hangs is put right as one on "@hold" is
+local function patience(route)
+  if route.state == "hold" then return limits.hold end
+  for _, instance in ipairs(route) do
+    if parked:get("silent " .. instance.name) then return limits.hold end
+  end
+  return REFUSED
+end
+
 local function wait_until(usable, var)
   local since = tonumber(var.edge_since) or ngx.now()
   var.edge_since = since
@@ -98,7 +112,7 @@ local function wait_until(usable, var)
     local route = routes.of(var.host)
     local held = route and route.state == "hold"
     if not held and (not route or route.state or usable(route)) then return route end
-    if ngx.now() - since >= (held and limits.hold or REFUSED) then return held and route or nil, "down" end
+    if ngx.now() - since >= patience(route) then return held and route or nil, "down" end
   end
 end
 

@@ -1,5 +1,6 @@
 package dev.slipway.nginx;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +84,25 @@ class EdgeHoldTest extends EdgeTest {
                 assertThat(app.served()).isEqualTo(2);
                 assertNothingInFlightOn(address);
             }
+        }
+    }
+
+    /// Longer than for one that refuses: it hangs, and the healer first makes sure of that.
+    @Test
+    void a_request_waits_for_an_instance_that_lets_connections_hang() throws Exception {
+        try (var app = new HangingApp();
+                var get = proxy.connect();
+                var post = proxy.connect()) {
+            proxy.route(host, serving(1, app.address()));
+            get.send("GET", host.value(), "");
+            post.send("POST", host.value(), "order=1");
+
+            assertThat(get.isAnsweredWithin(Duration.ofSeconds(7))).isFalse();
+            assertThat(post.isAnsweredWithin(Duration.ofMillis(1))).isFalse();
+            app.goOn();
+
+            assertThat(get.answer().body()).isEqualTo("awake");
+            assertThat(post.answer().body()).isEqualTo("awake");
         }
     }
 
@@ -191,6 +213,61 @@ class EdgeHoldTest extends EdgeTest {
                         synchronized (this) {
                             seen.add("request");
                         }
+                    }
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Has as many connections waiting as it may, and accepts none before it goes on.
+    private static final class HangingApp implements AutoCloseable {
+        private static final String AWAKE =
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nawake";
+
+        private final ServerSocket server =
+                new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        private final List<Socket> waiting = new ArrayList<>();
+
+        HangingApp() throws IOException {
+            try {
+                while (true) {
+                    var socket = new Socket();
+                    waiting.add(socket);
+                    socket.connect(server.getLocalSocketAddress(), 200);
+                }
+            } catch (SocketTimeoutException e) {
+                // there is no room left
+            }
+        }
+
+        Address address() {
+            return new Address("127.0.0.1", server.getLocalPort());
+        }
+
+        void goOn() throws IOException {
+            closeAll();
+            Thread.ofVirtual().start(this::serve);
+        }
+
+        @Override
+        public void close() throws IOException {
+            closeAll();
+            server.close();
+        }
+
+        private void closeAll() throws IOException {
+            for (var socket : waiting) {
+                socket.close();
+            }
+        }
+
+        private void serve() {
+            while (true) {
+                try (var connection = server.accept()) {
+                    if (connection.getInputStream().read(new byte[4096]) > 0) {
+                        connection.getOutputStream().write(AWAKE.getBytes(US_ASCII));
                     }
                 } catch (IOException e) {
                     return;
