@@ -21,8 +21,8 @@ local traffic = require "traffic"
 local inflight, parked = ngx.shared.inflight, ngx.shared.parked
 
 local STEP = 0.05                       -- a parked request looks this often, seconds
-local REFUSED = 5                       -- it waits this long for instances that refuse connections; limits.hold for
-local SILENT = 1                        -- one that let a connection hang in the last second: the healer needs longer
+local REFUSED = 5                       -- it waits this long for instances that refuse connections
+local SILENT = 1                        -- one that let a connection hang counts as hanging for so long
 local FIRST_LOOK = 0.2                  -- the engine needs less to put a host with a dead instance on "@hold"
 local MAX_TRIES = 6                     -- Nginx allows ten internal redirects
 local ALL, BYTES = "*", "bytes*"         -- no host names
@@ -95,24 +95,28 @@ local function any_accepts(route)
   return false
 end
 
--- how long a request waits for this route, seconds: one whose instance hangs is put right as one on "@hold" is
-local function patience(route)
-  if route.state == "hold" then return limits.hold end
+-- what holds or hangs is put right by the healer, which takes longer than a restart
+local function awaits_healer(route)
+  if route.state == "hold" then return true end
   for _, instance in ipairs(route) do
-    if parked:get("silent " .. instance.name) then return limits.hold end
+    if parked:get("silent " .. instance.name) then return true end
   end
-  return REFUSED
+  return false
 end
 
 local function wait_until(usable, var)
-  local since = tonumber(var.edge_since) or ngx.now()
+  local began = ngx.now()
+  local since = tonumber(var.edge_since) or began
   var.edge_since = since
   while true do
     ngx.sleep(STEP)
     local route = routes.of(var.host)
     local held = route and route.state == "hold"
     if not held and (not route or route.state or usable(route)) then return route end
-    if ngx.now() - since >= patience(route) then return held and route or nil, "down" end
+    local now = ngx.now()
+    if now - since >= limits.hold or (now - began >= REFUSED and not awaits_healer(route)) then
+      return held and route or nil, "down"
+    end
   end
 end
 

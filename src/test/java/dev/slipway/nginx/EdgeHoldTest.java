@@ -106,6 +106,23 @@ class EdgeHoldTest extends EdgeTest {
         }
     }
 
+    /// How long it was held already does not count: its instance was started only now.
+    @Test
+    void a_request_that_was_held_for_long_waits_for_its_instance_to_listen() throws Exception {
+        var address = TestApp.freeAddress("127.0.0.2");
+        try (var client = proxy.connect()) {
+            proxy.route(host, new Route.Held());
+            client.send("POST", host.value(), "order=1");
+            Thread.sleep(5_500);
+            proxy.route(host, serving(1, address));
+            Thread.sleep(500); // it is refused and parked
+            try (var app = TestApp.at(address, "late")) {
+                assertThat(client.answer().body()).startsWith("late");
+                assertThat(app.served()).isEqualTo(1);
+            }
+        }
+    }
+
     @Test
     void a_request_that_nobody_takes_gets_a_page_in_seconds() {
         var address = TestApp.freeAddress("127.0.0.2");
