@@ -69,9 +69,7 @@ class Renewal {
             return refused(e.getMessage());
         } catch (RuntimeException e) {
             Log.errorf(e, "engine fault while a certificate was ordered app=%s", app.name());
-            return refused(
-                    "Slipway itself has a fault (%s): its log has the details, please report it"
-                            .formatted(e));
+            return refused(Trouble.ofOurs(e));
         }
     }
 

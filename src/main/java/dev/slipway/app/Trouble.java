@@ -14,6 +14,12 @@ public abstract class Trouble extends RuntimeException {
         super(message);
     }
 
+    /// What people read of a fault that nobody foresaw: it is Slipway's own.
+    public static String ofOurs(RuntimeException fault) {
+        return "Slipway itself has a fault (%s): its log has the details, please report it"
+                .formatted(fault);
+    }
+
     /// Never null, as all that a Throwable promises is that it may be.
     @Override
     public String getMessage() {

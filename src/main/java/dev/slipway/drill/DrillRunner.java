@@ -110,10 +110,7 @@ public class DrillRunner {
             return new Drill.Failed(clock.instant(), e.getMessage());
         } catch (RuntimeException e) {
             Log.errorf(e, "engine fault app=%s drill=%s", drill.app(), drill.id());
-            return new Drill.Failed(
-                    clock.instant(),
-                    "Slipway itself has a fault (%s): its log has the details, please report it"
-                            .formatted(e));
+            return new Drill.Failed(clock.instant(), Trouble.ofOurs(e));
         }
     }
 

@@ -134,7 +134,7 @@ class Healer {
     }
 
     private void examine(AppName app, Collection<Instance> ofApp, Map<InstanceId, Listed> listed) {
-        act(app, sights.of(app, ofApp, listed), Optional.empty(), clock.instant());
+        act(app, sights.of(ofApp, listed), Optional.empty(), clock.instant());
     }
 
     private void act(

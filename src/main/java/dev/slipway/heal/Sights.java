@@ -2,12 +2,10 @@ package dev.slipway.heal;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.slipway.app.AppName;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentId;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
-import dev.slipway.app.Release;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.ContainerState.Listed;
 import dev.slipway.docker.ContainerState.Status;
@@ -16,9 +14,9 @@ import dev.slipway.docker.DockerEvent.Action;
 import dev.slipway.heal.Diagnosis.Seen;
 import dev.slipway.heal.Diagnosis.Sight;
 import dev.slipway.pipeline.Mending;
+import dev.slipway.pipeline.Succession;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Instances;
-import dev.slipway.store.Releases;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +37,7 @@ class Sights {
     private static final Duration OMEN = Duration.ofSeconds(60);
 
     private final Instances instances;
-    private final Releases releases;
+    private final Succession succession;
     private final Deployments deployments;
     private final Mending mending;
     private final Pulses pulses;
@@ -50,12 +48,12 @@ class Sights {
 
     Sights(
             Instances instances,
-            Releases releases,
+            Succession succession,
             Deployments deployments,
             Mending mending,
             Pulses pulses) {
         this.instances = instances;
-        this.releases = releases;
+        this.succession = succession;
         this.deployments = deployments;
         this.mending = mending;
         this.pulses = pulses;
@@ -67,12 +65,9 @@ class Sights {
     }
 
     /// @param listed what Docker has, by instance
-    List<Sight> of(AppName app, Collection<Instance> ofApp, Map<InstanceId, Listed> listed) {
+    List<Sight> of(Collection<Instance> ofApp, Map<InstanceId, Listed> listed) {
         var unfinished = unfinished();
-        var live = releases.live(app);
-        return ofApp.stream()
-                .map(i -> sight(i, seen(listed.get(i.id())), unfinished, live))
-                .toList();
+        return ofApp.stream().map(i -> sight(i, seen(listed.get(i.id())), unfinished)).toList();
     }
 
     /// @return the instance as the event has it, when it is known and the event ended it
@@ -105,18 +100,14 @@ class Sights {
         return instances
                 .find(event.instance())
                 .filter(i -> i.isReady() || i.state() == Instance.State.STANDBY)
-                .map(i -> sight(i, seen, unfinished(), releases.live(i.app())));
+                .map(i -> sight(i, seen, unfinished()));
     }
 
     private Set<DeploymentId> unfinished() {
         return deployments.unfinished().stream().map(Deployment::id).collect(toSet());
     }
 
-    private Sight sight(
-            Instance instance,
-            Optional<Seen> seen,
-            Set<DeploymentId> unfinished,
-            Optional<Release> live) {
+    private Sight sight(Instance instance, Optional<Seen> seen, Set<DeploymentId> unfinished) {
         return new Sight(
                 instance,
                 seen,
@@ -124,19 +115,13 @@ class Sights {
                 history(instance),
                 !unfinished.contains(instance.deployment()),
                 mending.isUnderWay(instance.id()),
-                standsByUntil(instance, live));
+                instance.state() == Instance.State.STANDBY
+                        ? succession.standsByUntil(instance)
+                        : Instant.MAX);
     }
 
     private static Optional<Seen> seen(@Nullable Listed listed) {
         return Optional.ofNullable(listed).map(l -> new Seen(l.status(), l.ip(), false));
-    }
-
-    /// A spare for ever; one of the release before as long as the new one is on probation.
-    private static Instant standsByUntil(Instance instance, Optional<Release> live) {
-        return live.filter(release -> release.number() != instance.release())
-                .map(release ->
-                        instance.since().plus(release.config().resilience().probation().time()))
-                .orElse(Instant.MAX);
     }
 
     Pulse pulse(Instance instance) {

@@ -186,10 +186,7 @@ public class Journal {
             fail(deployment, e.getMessage());
         } catch (RuntimeException e) {
             Log.errorf(e, "engine fault app=%s deployment=%s", deployment.app(), deployment.id());
-            fail(
-                    deployment,
-                    "Slipway itself has a fault (%s): its log has the details, please report it"
-                            .formatted(e));
+            fail(deployment, Trouble.ofOurs(e));
         }
     }
 }

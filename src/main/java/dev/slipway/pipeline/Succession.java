@@ -4,6 +4,7 @@ import dev.slipway.app.App;
 import dev.slipway.app.AppName;
 import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentStatus;
+import dev.slipway.app.Instance;
 import dev.slipway.app.Probation;
 import dev.slipway.app.Release;
 import dev.slipway.app.Stage;
@@ -14,6 +15,7 @@ import dev.slipway.store.Deployments;
 import dev.slipway.store.Releases;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +71,22 @@ public class Succession {
                 .flatMap(live ->
                         before(live, switches)
                                 .map(before -> new OnProbation(live, before, at(latest), rules)));
+    }
+
+    /// Until when one on standby may be wanted: one of the release before as long as the new one is
+    /// on probation, a spare of the live one for ever.
+    public Instant standsByUntil(Instance instance) {
+        boolean isSpare =
+                releases.live(instance.app())
+                        .filter(live -> live.number() == instance.release())
+                        .isPresent();
+        return isSpare ? Instant.MAX : instance.since().plus(probation(instance.app()));
+    }
+
+    private Duration probation(AppName name) {
+        return apps.find(name)
+                .map(app -> app.config().resilience().probation().time())
+                .orElse(Duration.ZERO);
     }
 
     private Optional<Release> before(Release live, List<Deployment> switches) {
