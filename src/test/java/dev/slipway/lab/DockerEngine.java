@@ -117,6 +117,22 @@ public final class DockerEngine implements AutoCloseable {
         docker("network", "prune", "--force");
         end();
         Shell.run("docker", "network", "rm", BRIDGE);
+        unmount();
         Shell.succeeds("rm", "-rf", folder.toString());
+    }
+
+    /// What each dockerd of ours left mounted when it ended, one above the other.
+    private void unmount() {
+        for (var mounted = mounted(); !mounted.isEmpty(); mounted = mounted()) {
+            mounted.forEach(target -> Shell.run("umount", target));
+        }
+    }
+
+    private List<String> mounted() {
+        return Shell.run("findmnt", "--list", "--noheadings", "--output", "TARGET")
+                .lines()
+                .filter(target -> Path.of(target).startsWith(folder))
+                .distinct()
+                .toList();
     }
 }
