@@ -21,7 +21,6 @@ import java.util.UUID;
 @Singleton
 class IncidentReporter {
     private static final int LOG_TAIL = 200;
-    private static final int KILLED = 137;
 
     /// That an instance was lost.
     ///
@@ -60,21 +59,16 @@ class IncidentReporter {
 
     private void open(Loss loss, List<Usage> usage) {
         var instance = loss.instance();
-        var ended = look(instance).filter(state -> !state.isRunning());
-        boolean outOfMemory =
-                loss.cause() == Cause.OUT_OF_MEMORY
-                        || ended.map(ContainerState::outOfMemory).orElse(false);
-        var code = loss.exitCode().or(() -> ended.map(ContainerState::exitCode));
-        var known = outOfMemory ? Cause.OUT_OF_MEMORY : loss.cause();
+        var ending = Ending.of(loss.cause(), loss.exitCode(), look(instance));
         journal.opened(
                 new Incident(
                         UUID.randomUUID().toString(),
                         Optional.of(instance.app()),
                         Optional.of(instance.id()),
-                        known,
-                        detail(known, code, loss.said()),
-                        code,
-                        outOfMemory,
+                        ending.cause(),
+                        detail(ending, loss.said()),
+                        ending.code(),
+                        ending.outOfMemory(),
                         loss.remedy().label(),
                         loss.detectedAt(),
                         positive(Duration.between(loss.happenedAt(), loss.detectedAt())),
@@ -86,8 +80,9 @@ class IncidentReporter {
     }
 
     /// @param said its last answer to a health question
-    private static String detail(Cause cause, Optional<Integer> code, String said) {
-        return switch (cause) {
+    private static String detail(Ending ending, String said) {
+        var code = ending.code();
+        return switch (ending.cause()) {
             case CRASHED -> code.map(IncidentReporter::ending).orElse("ended, exit code unknown");
             case CRASH_LOOP ->
                     "it ends again and again soon after it was brought back%s: look at its log, and roll back if the release is new"
@@ -107,13 +102,14 @@ class IncidentReporter {
                     PROXY_MISSING,
                     PROXY_SILENT,
                     PROXY_DRIFTED ->
-                    throw new IllegalArgumentException(cause + " is not of an instance");
+                    throw new IllegalArgumentException(ending.cause() + " is not of an instance");
         };
     }
 
     private static String ending(int code) {
         return code > 128
-                ? "killed by signal %d%s".formatted(code - 128, code == KILLED ? " (SIGKILL)" : "")
+                ? "killed by signal %d%s"
+                        .formatted(code - 128, code == Ending.KILLED ? " (SIGKILL)" : "")
                 : "ended by itself with exit code " + code;
     }
 

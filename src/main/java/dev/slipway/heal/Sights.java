@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 class Sights {
     private static final Duration SLACK = Duration.ofSeconds(30);
 
-    /// A stop gives this much time and then kills.
-    private static final Duration OMEN = Duration.ofSeconds(60);
-
     private final Instances instances;
     private final Succession succession;
     private final Deployments deployments;
@@ -43,8 +40,7 @@ class Sights {
     private final Pulses pulses;
     private final Map<InstanceId, History> histories = new ConcurrentHashMap<>();
 
-    /// What Docker told last of an instance that still runs: why it is about to end.
-    private final Map<InstanceId, DockerEvent.OfInstance> omens = new ConcurrentHashMap<>();
+    private final Omens omens = new Omens();
 
     Sights(
             Instances instances,
@@ -74,10 +70,13 @@ class Sights {
     Optional<Sight> told(DockerEvent.OfInstance event) {
         return switch (event.action()) {
             case SIGNALLED, OUT_OF_MEMORY -> {
-                omens.put(event.instance(), event);
+                omens.add(event);
                 yield Optional.empty();
             }
-            case STARTED -> Optional.empty(); // the launch stage asks the instance itself
+            case STARTED -> {
+                omens.forget(event.instance());
+                yield Optional.empty(); // the launch stage asks the instance itself
+            }
             case DIED -> sight(event, Optional.of(died(event)));
             case PAUSED -> sight(event, Optional.of(new Seen(Status.PAUSED, "", false)));
             case REMOVED -> sight(event, Optional.empty());
@@ -86,10 +85,7 @@ class Sights {
 
     /// Docker brings back what ended by itself, and leaves what was ended through it.
     private Seen died(DockerEvent.OfInstance event) {
-        var omen =
-                Optional.ofNullable(omens.remove(event.instance()))
-                        .filter(o -> o.at().plus(OMEN).isAfter(event.at()))
-                        .map(DockerEvent.OfInstance::action);
+        var omen = omens.of(event);
         return new Seen(
                 omen.equals(Optional.of(Action.SIGNALLED)) ? Status.EXITED : Status.RESTARTING,
                 "",
@@ -145,7 +141,7 @@ class Sights {
     void keepOnly(Collection<Instance> known) {
         var ids = known.stream().map(Instance::id).collect(toSet());
         histories.keySet().retainAll(ids);
-        omens.keySet().retainAll(ids);
+        omens.keepOnly(ids);
         pulses.keepOnly(ids);
     }
 }
