@@ -23,6 +23,7 @@ public final class EngineLab implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        ground.endEngine();
         ground.clear();
     }
 }

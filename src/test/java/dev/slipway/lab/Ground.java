@@ -108,6 +108,23 @@ public record Ground(String name, Path state, int httpPort, int httpsPort, int a
         return run(command).lines().collect(Collectors.toSet());
     }
 
+    /// Quarkus ends the engine of an integration test after its resources: until then it would heal
+    /// what is taken away.
+    void endEngine() {
+        var setting = "-Dslipway.name=" + name;
+        ProcessHandle.current()
+                .children()
+                .filter(child -> hasArgument(child, setting))
+                .forEach(engine -> {
+                    engine.destroy();
+                    engine.onExit().join();
+                });
+    }
+
+    private static boolean hasArgument(ProcessHandle process, String wanted) {
+        return process.info().arguments().map(all -> List.of(all).contains(wanted)).orElse(false);
+    }
+
     /// Takes away all that the engine left, in Docker and on disk.
     void clear() {
         remove("container", "--force", "--volumes");
