@@ -685,8 +685,7 @@ start_engine() {
   wait_for_engine /q/health/live 90
 }
 
-# The engine makes its container, and looks after it from then on.
-# longer than the engine waits for one answer of Docker's, after which it tries again
+# The engine makes its container, and looks after it from then on. It waits up to 90 s for an answer of Docker's before it tries again.
 await_proxy() { wait_for_engine /q/health/ready 120; }
 
 # Images of this engine's earlier builds; one that a container still uses stays, docker sees to that.

@@ -95,9 +95,8 @@ local function any_accepts(route)
   return false
 end
 
--- what holds or hangs is put right by the healer, which takes longer than a restart
-local function awaits_healer(route)
-  if route.state == "hold" then return true end
+-- it is put right by the healer, which takes longer than a restart
+local function hangs(route)
   for _, instance in ipairs(route) do
     if parked:get("silent " .. instance.name) then return true end
   end
@@ -114,7 +113,7 @@ local function wait_until(usable, var)
     local held = route and route.state == "hold"
     if not held and (not route or route.state or usable(route)) then return route end
     local now = ngx.now()
-    if now - since >= limits.hold or (now - began >= REFUSED and not awaits_healer(route)) then
+    if now - since >= limits.hold or (now - began >= REFUSED and not held and not hangs(route)) then
       return held and route or nil, "down"
     end
   end

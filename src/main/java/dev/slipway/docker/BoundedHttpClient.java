@@ -31,19 +31,19 @@ final class BoundedHttpClient implements DockerHttpClient {
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            answer.cancel(true); // which closes its connection
             throw new DockerTrouble(
                     "Docker has not answered %s %s for %d s: look into its log, and restart it if that goes on"
                             .formatted(request.method(), request.path(), patience.toSeconds()),
                     e);
         } catch (InterruptedException e) {
-            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new DockerTrouble("Waiting for Docker was interrupted", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure
                     ? failure
                     : new IllegalStateException(e);
+        } finally {
+            answer.cancel(true); // closes the connection of one that is still waited for
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
+import dev.slipway.pipeline.Pause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,11 +72,7 @@ class BoundedHttpClientTest {
     void an_upload_may_take_as_long_as_it_does() throws Exception {
         Thread.ofVirtual()
                 .start(() -> {
-                    try {
-                        Thread.sleep(SHORT.multipliedBy(3));
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
+                    Pause.of(SHORT.multipliedBy(3));
                     answers.countDown();
                 });
         try (var http = within(SHORT);
