@@ -7,6 +7,10 @@ set -euo pipefail
 check_settings
 umask 077
 file=${1:-slipway-backup-$(date +%Y%m%d-%H%M%S).tar}
-with_token curl -sS --fail-with-body --noproxy '*' -o "$file.part" "$(api /api/backup)" || fail "no backup was written: $(head -c 500 "$file.part" 2>/dev/null)" "docker logs $SLIPWAY_NAME-engine"
+if ! with_token curl -sS --fail-with-body --noproxy '*' -o "$file.part" "$(api /api/backup)"; then
+  said=$(head -c 500 "$file.part" 2>/dev/null | grep -a '^{' || true) # a problem, not half a tar
+  rm -f "$file.part"
+  fail "no backup was written${said:+: $said}" "docker logs $SLIPWAY_NAME-engine"
+fi
 mv "$file.part" "$file"
 say "$file, $(stat -c %s "$file") bytes"

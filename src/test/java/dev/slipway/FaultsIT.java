@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +15,12 @@ import dev.slipway.lab.Ground;
 import dev.slipway.lab.SampleApp;
 import dev.slipway.lab.Shell;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +36,9 @@ class FaultsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path CPU_OF_BUILDS =
             Path.of("/sys/fs/cgroup/cpu/docker/buildkit/cpu.shares");
+
+    /// More than all buffers between the engine and a client hold, bytes.
+    private static final long LARGE = 256L << 20;
 
     @TempDir Path temp;
     private GitServer git;
@@ -144,7 +153,13 @@ class FaultsIT {
         assertLive(app.serve("one"));
         engine.patch("kept", "{\"env\":{\"TOKEN\":\"s3cret\"},\"webhookSecret\":\"sign\"}");
         await().atMost(PATIENCE).until(() -> engine.unfinished().isEmpty());
-        var backup = engine.authorized().get("/api/backup").asByteArray();
+        var backup =
+                engine.authorized()
+                        .get("/api/backup")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asByteArray();
         assertLive(app.serve("two"));
         engine.post("/api/apps", "{\"name\":\"later\"}").then().statusCode(201);
         await().atMost(PATIENCE).until(() -> app.state().path("instances").size() == 1);
@@ -168,6 +183,32 @@ class FaultsIT {
         assertLive(app.serve("three"));
         assertThat(app.state().path("release").asInt())
                 .isGreaterThan(before.path("release").asInt());
+    }
+
+    @Test
+    void a_backup_that_breaks_off_is_not_taken_for_a_whole_one() throws Exception {
+        start(Map.of());
+        var request =
+                HttpRequest.newBuilder(URI.create(engine.url("/api/backup")))
+                        .header("Authorization", "Bearer " + engine.bearer())
+                        .build();
+        var log = process.ground().state().resolve("logs/large.log");
+        Files.createDirectories(log.getParent());
+        try (var large = new RandomAccessFile(log.toFile(), "rw");
+                var client = HttpClient.newHttpClient()) {
+            large.setLength(LARGE);
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (var tar = answer.body()) {
+                assertThat(answer.statusCode()).isEqualTo(200);
+                tar.skipNBytes(LARGE / 8);
+
+                large.setLength(1);
+
+                assertThatThrownBy(() -> tar.transferTo(OutputStream.nullOutputStream()))
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(engine.authorized().get("/api/backup").statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

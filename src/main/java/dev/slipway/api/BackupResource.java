@@ -13,6 +13,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 
 /// The engine's state as one file, and back.
@@ -33,10 +35,19 @@ public class BackupResource {
     @Path("/backup")
     @Produces("application/x-tar")
     public Response backup() {
-        StreamingOutput tar = backup::writeTo;
+        StreamingOutput tar = this::write;
         return Response.ok(tar)
                 .header("Content-Disposition", "attachment; filename=slipway-backup.tar")
                 .build();
+    }
+
+    private void write(OutputStream out) throws IOException {
+        try {
+            backup.writeTo(out);
+        } catch (IOException e) {
+            Log.warn("a backup breaks off, and so does the connection it is sent on", e);
+            throw e;
+        }
     }
 
     /// Puts back the `restore.tar` that somebody laid into the state directory. The engine ends by

@@ -28,12 +28,14 @@ public class Backup {
         this.snapshots = snapshots;
     }
 
-    /// The engine goes on meanwhile.
+    /// The engine goes on meanwhile. Only a whole tar is ended, and `out` closed then: who reads it
+    /// sees that the rest is missing.
     ///
     /// @throws IOException when `out` cannot be written to, or the disk not be read
     public void writeTo(OutputStream out) throws IOException {
         var snapshot = Files.createTempFile(state, "snapshot-", ".part");
-        try (var tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name())) {
+        try {
+            var tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
             snapshots.copyTo(snapshot);
@@ -41,6 +43,7 @@ public class Backup {
             for (var file : StateFiles.list(state)) {
                 add(tar, file);
             }
+            tar.close();
         } finally {
             Files.delete(snapshot);
         }

@@ -2,8 +2,13 @@ package dev.slipway.backup;
 
 import dev.slipway.store.PendingRestore;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -27,15 +32,38 @@ final class StateFiles {
 
     /// Regular files, relative to the state directory. What refers comes before what is referred
     /// to: a mirror is pushed to meanwhile, and a branch must not point at an object that the
-    /// backup lacks.
+    /// backup lacks. Files that come or go meanwhile are in it or not.
     static List<Path> list(Path state) throws IOException {
-        try (var all = Files.walk(state)) {
-            return all.filter(Files::isRegularFile)
-                    .map(state::relativize)
-                    .filter(StateFiles::isKept)
-                    .sorted(Comparator.comparing(StateFiles::isObject).thenComparing(p -> p))
-                    .toList();
-        }
+        var kept = new ArrayList<Path>();
+        Files.walkFileTree(
+                state,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes is) {
+                        return isKept(state.relativize(folder))
+                                ? FileVisitResult.CONTINUE
+                                : FileVisitResult.SKIP_SUBTREE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
+                        if (is.isRegularFile() && isKept(state.relativize(file))) {
+                            kept.add(state.relativize(file));
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e)
+                            throws IOException {
+                        if (e instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw e;
+                    }
+                });
+        kept.sort(Comparator.comparing(StateFiles::isObject).thenComparing(p -> p));
+        return List.copyOf(kept);
     }
 
     private static boolean isKept(Path file) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.RestAssured;
+import io.restassured.config.LogConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -25,6 +27,10 @@ public final class Engine {
     private static final String PACKAGED = ".*(slipway-runner|quarkus-run\\.jar).*";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final LogConfig TOLD =
+            LogConfig.logConfig()
+                    .enableLoggingOfRequestAndResponseIfValidationFails()
+                    .blacklistHeader("Authorization");
 
     static {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
@@ -78,8 +84,10 @@ public final class Engine {
         return ground.token();
     }
 
+    /// A request that was not answered as it should be is printed with its answer.
     public RequestSpecification authorized() {
         return RestAssured.given()
+                .config(RestAssuredConfig.config().logConfig(TOLD))
                 .port(port.getAsInt())
                 .header("Authorization", "Bearer " + ground.token());
     }
