@@ -323,6 +323,8 @@ class ChaosIT {
                 text.append("  %-50s %4d%n".formatted(name, count));
             }
         });
+        visitors.reasons()
+                .forEach((reason, count) -> text.append("  %4d x %s%n".formatted(count, reason)));
         Files.writeString(REPORT, text);
         System.out.print(text);
     }

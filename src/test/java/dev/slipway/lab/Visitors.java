@@ -16,6 +16,7 @@ public final class Visitors implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Integer> visits = new ConcurrentHashMap<>();
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private final Map<String, Integer> reasons = new ConcurrentHashMap<>();
     private volatile boolean over;
 
     public Visitors(Engine engine, List<String> apps) {
@@ -27,14 +28,20 @@ public final class Visitors implements AutoCloseable {
         while (!over) {
             visits.merge(app, 1, Integer::sum);
             try {
-                if (engine.visit(app).statusCode() != 200) {
-                    failures.merge(app, 1, Integer::sum);
+                var status = engine.visit(app).statusCode();
+                if (status != 200) {
+                    failed(app, "status " + status);
                 }
             } catch (UncheckedIOException e) {
-                failures.merge(app, 1, Integer::sum);
+                failed(app, String.valueOf(e.getCause()));
             }
             LockSupport.parkNanos(PAUSE_NS);
         }
+    }
+
+    private void failed(String app, String reason) {
+        failures.merge(app, 1, Integer::sum);
+        reasons.merge(reason, 1, Integer::sum);
     }
 
     public int visits() {
@@ -44,6 +51,11 @@ public final class Visitors implements AutoCloseable {
     /// By app, up to now.
     public Map<String, Integer> failures() {
         return new TreeMap<>(failures);
+    }
+
+    /// What the visitors met instead of an answer, and how often.
+    public Map<String, Integer> reasons() {
+        return new TreeMap<>(reasons);
     }
 
     @Override
