@@ -24,6 +24,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// Transactions on the SQLite file. Readers run side by side. Writers are many and SQLite allows
 /// one, so those that wait are written together: whoever comes to the turn commits for all that
@@ -230,9 +232,16 @@ class Database {
                 throw own;
             }
             if (failure != null) {
-                throw new StoreTrouble(failure);
+                throw isOrphan(failure)
+                        ? new StoreTrouble("What this belongs to was removed meanwhile", failure)
+                        : new StoreTrouble(failure);
             }
             return value;
+        }
+
+        private static boolean isOrphan(Exception failure) {
+            return failure instanceof SQLiteException refused
+                    && refused.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY;
         }
     }
 

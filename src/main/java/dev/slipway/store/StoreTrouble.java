@@ -2,7 +2,8 @@ package dev.slipway.store;
 
 import dev.slipway.app.Trouble;
 
-/// What the engine keeps could not be read or written: a full or broken disk, most of the time.
+/// What the engine keeps could not be read or written: a full or broken disk, most of the time, or
+/// an app that was removed meanwhile.
 public final class StoreTrouble extends Trouble {
     private static final long serialVersionUID = 1L;
 

@@ -52,7 +52,8 @@ class ReceiptsTest {
         apps.remove(SHOP);
         assertThat(receipts.of(deployment.id())).isEmpty();
         assertThatThrownBy(() -> receipts.add(deployment.id(), receipt))
-                .isInstanceOf(StoreTrouble.class);
+                .isInstanceOf(StoreTrouble.class)
+                .hasMessage("What this belongs to was removed meanwhile");
     }
 
     @Test
