@@ -16,6 +16,8 @@ import dev.slipway.lab.Visitors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -196,6 +198,55 @@ class ChaosIT {
 
         apps.forEach(this::awaitWhole);
         assertThat(engine.visit("single").statusCode()).isEqualTo(200);
+    }
+
+    /// Its last moment is made by hand: the instance is down, and what was lost is not told.
+    @Test
+    void a_loss_that_an_engine_did_not_live_to_tell_is_told_by_the_next() throws SQLException {
+        var app = apps.getFirst();
+        var container = app.anyContainer();
+        process.kill();
+        docker("kill", "--signal=SEGV", container);
+        try (var store =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + process.ground().state().resolve("slipway.db"));
+                var sql = store.createStatement()) {
+            sql.execute("update instances set state = 'DOWN' where app = 'single'");
+            sql.execute(
+                    """
+                    insert into losses
+                    select 'lost', app, id, 'CRASHED', 'answers well', 139, 'brought back', since, 12, ''
+                    from instances where app = 'single'\
+                    """);
+        }
+
+        process.startAgain();
+
+        await().atMost(PATIENCE)
+                .ignoreExceptions() // it does not listen yet
+                .until(() -> app.incidents().valueStream().anyMatch(i -> i.has("restoredAt")));
+        awaitServed("what was lost before", app);
+        assertThat(app.incidents()).hasSize(1);
+        var told = app.incidents().get(0);
+        assertThat(told.path("id").asText()).isEqualTo("lost");
+        assertThat(told.path("detail").asText()).contains("signal 11");
+        assertThat(told.path("logTail").asText()).contains("serving on");
+    }
+
+    @Test
+    void one_that_is_paused_while_it_is_brought_back_is_not_waited_for_in_vain() {
+        var app = apps.getFirst();
+        var container = app.anyContainer();
+        ChaosApp.makeFile(container, "/slow", "");
+        ChaosApp.signal(container, "KILL");
+        await().atMost(PATIENCE).until(() -> !app.containers("down").isEmpty());
+        await().atMost(PATIENCE).until(() -> ChaosApp.isRunning(container));
+        docker("pause", container);
+
+        await("not only after the time that an app may take to start, which is 60 s")
+                .atMost(Duration.ofSeconds(40))
+                .ignoreExceptions()
+                .until(() -> engine.visit(app.name()).statusCode() == 200);
     }
 
     @Test

@@ -25,7 +25,7 @@ public enum AppState {
         if (!app.isWanted()) {
             return STOPPED;
         }
-        if (instances.stream().anyMatch(i -> i.state() == Instance.State.DOWN)) {
+        if (instances.stream().anyMatch(Instance::isDown)) {
             return DEGRADED;
         }
         if (instances.stream().anyMatch(Instance::isReady)) {

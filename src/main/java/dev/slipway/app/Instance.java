@@ -38,4 +38,8 @@ public record Instance(
     public boolean isReady() {
         return state == State.READY;
     }
+
+    public boolean isDown() {
+        return state == State.DOWN;
+    }
 }

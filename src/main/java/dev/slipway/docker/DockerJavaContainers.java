@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,11 +54,14 @@ class DockerJavaContainers implements Containers {
 
     private final DockerConnection docker;
     private final ObjectMapper json;
+    private final Networks networks;
     private final String engine;
 
-    DockerJavaContainers(DockerConnection docker, ObjectMapper json, EngineConfig config) {
+    DockerJavaContainers(
+            DockerConnection docker, ObjectMapper json, Networks networks, EngineConfig config) {
         this.docker = docker;
         this.json = json;
+        this.networks = networks;
         this.engine = config.name();
     }
 
@@ -192,7 +194,7 @@ class DockerJavaContainers implements Containers {
 
     @Override
     public Optional<ContainerState> find(String container) {
-        return inspect(container).map(DockerJavaContainers::state);
+        return inspect(container).map(this::state);
     }
 
     private Optional<InspectContainerResponse> inspect(String container) {
@@ -219,7 +221,7 @@ class DockerJavaContainers implements Containers {
                                         List.of(Labels.ENGINE + "=" + engine, Labels.INSTANCE))
                                 .exec()
                                 .stream()
-                                .map(DockerJavaContainers::listed)
+                                .map(this::listed)
                                 .toList());
     }
 
@@ -227,11 +229,11 @@ class DockerJavaContainers implements Containers {
     public List<OwnContainer> own() {
         return instances().stream()
                 .flatMap(listed -> inspect(listed.id()).stream())
-                .map(DockerJavaContainers::own)
+                .map(this::own)
                 .toList();
     }
 
-    private static OwnContainer own(InspectContainerResponse inspected) {
+    private OwnContainer own(InspectContainerResponse inspected) {
         var config = inspected.getConfig();
         return new OwnContainer(
                 inspected.getId(),
@@ -244,12 +246,10 @@ class DockerJavaContainers implements Containers {
     }
 
     /// The one that we asked for: a container that does not run has no other.
-    private static String address(InspectContainerResponse inspected) {
-        return inspected.getNetworkSettings().getNetworks().values().stream()
-                .map(network -> network.getIpamConfig())
-                .filter(asked -> asked != null && asked.getIpv4Address() != null)
-                .map(asked -> requireNonNull(asked.getIpv4Address()))
-                .findFirst()
+    private String address(InspectContainerResponse inspected) {
+        return ownNetwork(inspected)
+                .map(ContainerNetwork::getIpamConfig)
+                .map(ContainerNetwork.Ipam::getIpv4Address)
                 .orElse("");
     }
 
@@ -441,7 +441,7 @@ class DockerJavaContainers implements Containers {
         return env.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
     }
 
-    private static ContainerState state(InspectContainerResponse inspected) {
+    private ContainerState state(InspectContainerResponse inspected) {
         var state = inspected.getState();
         return new ContainerState(
                 inspected.getId(),
@@ -452,34 +452,37 @@ class DockerJavaContainers implements Containers {
                 Optional.ofNullable(state.getFinishedAt())
                         .map(Instant::parse)
                         .filter(at -> at.getEpochSecond() > 0), // year 1 means never
-                ip(inspected.getNetworkSettings().getNetworks().values()),
+                ownNetwork(inspected).map(ContainerNetwork::getIpAddress).orElse(""),
                 Optional.ofNullable(inspected.getRestartCount()).orElse(0));
     }
 
-    private static Listed listed(Container container) {
+    private Listed listed(Container container) {
         return new Listed(
                 container.getId(),
                 new AppName(requireNonNull(container.getLabels().get(Labels.APP))),
                 new InstanceId(requireNonNull(container.getLabels().get(Labels.INSTANCE))),
                 status(container.getState()),
-                ip(container.getNetworkSettings()),
+                ownNetwork(container).map(ContainerNetwork::getIpAddress).orElse(""),
                 requireNonNull(container.getImageId()));
     }
 
-    private static String ip(@Nullable ContainerNetworkSettings settings) {
-        var networks =
-                settings == null || settings.getNetworks() == null
-                        ? List.<ContainerNetwork>of()
-                        : settings.getNetworks().values();
-        return ip(networks);
+    private Optional<ContainerNetwork> ownNetwork(Container container) {
+        return Optional.ofNullable(container.getNetworkSettings())
+                .map(ContainerNetworkSettings::getNetworks)
+                .flatMap(in -> ownNetwork(container.getLabels(), in));
     }
 
-    private static String ip(Collection<ContainerNetwork> networks) {
-        return networks.stream()
-                .map(ContainerNetwork::getIpAddress)
-                .filter(ip -> ip != null && !ip.isEmpty())
-                .findFirst()
-                .orElse("");
+    private Optional<ContainerNetwork> ownNetwork(InspectContainerResponse inspected) {
+        return ownNetwork(
+                inspected.getConfig().getLabels(), inspected.getNetworkSettings().getNetworks());
+    }
+
+    /// That of its app, if it is in there: its owner may have connected it to others, too.
+    private Optional<ContainerNetwork> ownNetwork(
+            @Nullable Map<String, String> labels, Map<String, ContainerNetwork> in) {
+        return Optional.ofNullable(labels)
+                .map(all -> all.get(Labels.APP))
+                .map(app -> in.get(networks.name(new AppName(app))));
     }
 
     private static Status status(String word) {

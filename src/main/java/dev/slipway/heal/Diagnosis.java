@@ -17,7 +17,12 @@ sealed interface Diagnosis {
     record Healthy() implements Diagnosis {}
 
     /// It served, or was ready to, and does not any more.
-    record Lost(Cause cause, Remedy remedy) implements Diagnosis {}
+    ///
+    /// @param isDue whether it is brought back at once; else when its back-off is over
+    record Lost(Cause cause, Remedy remedy, boolean isDue) implements Diagnosis {}
+
+    /// A spare that runs: Docker starts what was paused when it starts itself.
+    record Awake() implements Diagnosis {}
 
     /// It is down and its next attempt is due.
     record Retry(Remedy remedy) implements Diagnosis {}
@@ -65,31 +70,39 @@ sealed interface Diagnosis {
     /// Each so many attempts, the instance gets a new container: what is broken may be inside.
     int REPLACED_EACH = 4;
 
+    /// For so long after an attempt was asked for, the launch stage may not have begun it.
+    Duration HANDED_OVER = Duration.ofSeconds(1);
+
     /// All instances of one app together: a sick one is not ended while another is under repair, as
     /// long as one serves.
     ///
     /// @param wanted whether its owner wants the app up
     static Map<Instance, Diagnosis> of(List<Sight> app, boolean wanted, Rules rules, Instant now) {
         var found = new LinkedHashMap<Instance, Diagnosis>();
-        boolean repairing = app.stream().anyMatch(Diagnosis::isBeingMended);
+        boolean repairing = app.stream().anyMatch(sight -> isBeingMended(sight, now));
         for (var sight : app) {
             var one = of(sight, wanted, rules, now);
             if (ends(one) && repairing && serves(app, sight, rules, now)) {
                 one = new Queue();
             }
-            repairing |= one instanceof Lost || one instanceof Retry;
+            repairing |= one instanceof Lost(_, _, var isDue) && isDue;
             found.put(sight.instance(), one);
         }
         return found;
     }
 
-    private static boolean isBeingMended(Sight sight) {
-        return sight.instance().state() == Instance.State.DOWN;
+    /// One whose next attempt is far away is nothing to wait for.
+    private static boolean isBeingMended(Sight sight, Instant now) {
+        var history = sight.history();
+        return sight.instance().isDown()
+                && (sight.underRepair()
+                        || now.isBefore(history.lastAttempt().plus(HANDED_OVER))
+                        || !now.isBefore(history.nextAttempt(now)));
     }
 
     /// Whether it takes away an instance that runs and may still do some good.
     private static boolean ends(Diagnosis one) {
-        return one instanceof Lost(_, var remedy) && remedy != Remedy.REVIVE;
+        return one instanceof Lost(_, var remedy, var isDue) && isDue && remedy != Remedy.REVIVE;
     }
 
     /// Whether another one than this is up and well.
@@ -111,7 +124,7 @@ sealed interface Diagnosis {
                             : new NotOurs();
             case STANDBY -> wanted ? standingBy(sight, now) : new Abandoned();
             case READY -> wanted ? lookedAt(sight, rules, now) : new NotOurs();
-            case DOWN -> wanted && !sight.underRepair() ? due(sight.history(), now) : new NotOurs();
+            case DOWN -> wanted && !sight.underRepair() ? due(sight, now) : new NotOurs();
         };
     }
 
@@ -119,11 +132,20 @@ sealed interface Diagnosis {
         return now.isBefore(instance.since()) || now.isAfter(instance.since().plus(longest));
     }
 
-    private static Diagnosis due(History history, Instant now) {
-        var next = history.nextAttempt(now);
-        return now.isBefore(next)
-                ? new Wait(next)
-                : new Retry(remedy(history.attemptsAt(now), Remedy.REVIVE));
+    /// One that runs and did not answer in the time of the attempt before is brought back by
+    /// nothing but an end.
+    private static Diagnosis due(Sight sight, Instant now) {
+        var next = sight.history().nextAttempt(now);
+        if (now.isBefore(next)) {
+            return new Wait(next);
+        }
+        int attempts = sight.history().attemptsAt(now);
+        return new Retry(
+                remedy(attempts, attempts > 0 && runs(sight) ? Remedy.RESTART : Remedy.REVIVE));
+    }
+
+    private static boolean runs(Sight sight) {
+        return sight.container().map(Seen::status).equals(Optional.of(Status.RUNNING));
     }
 
     private static Remedy remedy(int attempts, Remedy mild) {
@@ -142,7 +164,10 @@ sealed interface Diagnosis {
         if (sight.container().map(Seen::status).filter(Status.PAUSED::equals).isPresent()) {
             return new Healthy();
         }
-        return isSpare ? new Lost(cause(sight), Remedy.REVIVE) : new Abandoned();
+        if (!isSpare) {
+            return new Abandoned();
+        }
+        return runs(sight) ? new Awake() : new Lost(cause(sight), Remedy.REVIVE, true);
     }
 
     private static Cause cause(Sight sight) {
@@ -160,20 +185,25 @@ sealed interface Diagnosis {
     /// What somebody else did to it is no loop of its own.
     private static Diagnosis notRunning(Cause cause, int attempts) {
         return cause == Cause.CRASHED && attempts >= LOOP
-                ? new Lost(Cause.CRASH_LOOP, remedy(attempts, Remedy.REVIVE))
-                : new Lost(cause, Remedy.REVIVE);
+                ? new Lost(Cause.CRASH_LOOP, remedy(attempts, Remedy.REVIVE), true)
+                : new Lost(cause, Remedy.REVIVE, true);
     }
 
+    /// What has ended is brought back by Docker, which has a back-off of its own.
     private static Diagnosis lookedAt(Sight sight, Rules rules, Instant now) {
         int attempts = sight.history().attemptsAt(now);
-        if (sight.container().map(Seen::status).filter(Status.RUNNING::equals).isEmpty()) {
+        if (!runs(sight)) {
             return notRunning(cause(sight), attempts);
         }
-        if (!sight.container().get().ip().equals(sight.instance().address().ip())) {
-            return new Lost(Cause.NETWORK_DRIFTED, Remedy.REVIVE);
+        var ip = sight.container().map(Seen::ip);
+        if (!ip.equals(Optional.of(sight.instance().address().ip()))) {
+            return new Lost(Cause.NETWORK_DRIFTED, Remedy.REVIVE, true);
         }
         return sight.pulse().failures() < rules.failures()
                 ? new Healthy()
-                : new Lost(sight.pulse().complaint(), remedy(attempts, Remedy.RESTART));
+                : new Lost(
+                        sight.pulse().complaint(),
+                        remedy(attempts, Remedy.RESTART),
+                        !now.isBefore(sight.history().nextAttempt(now)));
     }
 }

@@ -2,13 +2,13 @@ package dev.slipway.heal;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 
 import dev.slipway.app.App;
 import dev.slipway.app.AppName;
 import dev.slipway.app.Incident.Cause;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
+import dev.slipway.app.Loss;
 import dev.slipway.config.EngineConfig;
 import dev.slipway.docker.ContainerState.Listed;
 import dev.slipway.docker.Containers;
@@ -21,6 +21,7 @@ import dev.slipway.pipeline.RetireInbox;
 import dev.slipway.pipeline.RouteInbox;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Instances;
+import dev.slipway.store.Losses;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -37,31 +38,37 @@ import java.util.Optional;
 class Healer {
     private final Apps apps;
     private final Instances instances;
+    private final Losses losses;
     private final Containers containers;
     private final Sights sights;
     private final Replicas replicas;
     private final PipelineBus bus;
     private final IncidentReporter reporter;
+    private final FlightRecorder recorder;
     private final Clock clock;
     private final Diagnosis.Rules rules;
 
     Healer(
             Apps apps,
             Instances instances,
+            Losses losses,
             Containers containers,
             Sights sights,
             Replicas replicas,
             PipelineBus bus,
             IncidentReporter reporter,
+            FlightRecorder recorder,
             Clock clock,
             EngineConfig config) {
         this.apps = apps;
         this.instances = instances;
+        this.losses = losses;
         this.containers = containers;
         this.sights = sights;
         this.replicas = replicas;
         this.bus = bus;
         this.reporter = reporter;
+        this.recorder = recorder;
         this.clock = clock;
         this.rules = Sights.rules(config);
     }
@@ -110,14 +117,11 @@ class Healer {
     ///
     /// @throws dev.slipway.docker.DockerTrouble when Docker does not answer
     void retry() {
-        var down =
-                instances.all().stream()
-                        .filter(instance -> instance.state() == Instance.State.DOWN)
-                        .map(Instance::app)
-                        .collect(toSet());
-        if (!down.isEmpty()) {
+        var known = instances.all().stream().collect(groupingBy(Instance::app));
+        known.values().removeIf(ofApp -> ofApp.stream().noneMatch(Instance::isDown));
+        if (!known.isEmpty()) {
             var listed = listed();
-            down.forEach(app -> examine(app, instances.of(app), listed));
+            known.forEach((app, ofApp) -> examine(app, ofApp, listed));
         }
     }
 
@@ -133,6 +137,8 @@ class Healer {
                 .collect(toMap(Listed::instance, one -> one, (one, _) -> one));
     }
 
+    /// @param listed after the store was asked for `ofApp`: one that was brought back in between is
+    ///   down there and cannot be lost again
     private void examine(AppName app, Collection<Instance> ofApp, Map<InstanceId, Listed> listed) {
         act(app, sights.of(ofApp, listed), Optional.empty(), clock.instant());
     }
@@ -151,9 +157,9 @@ class Healer {
             Instant happenedAt,
             Instant now) {
         switch (diagnosis) {
-            case Diagnosis.Lost(var cause, var remedy) ->
-                    heal(instance, cause, remedy, exitCode, happenedAt, now);
+            case Diagnosis.Lost lost -> heal(instance, lost, exitCode, happenedAt, now);
             case Diagnosis.Retry(var remedy) -> retry(instance, remedy, now);
+            case Diagnosis.Awake() -> standDown(instance);
             case Diagnosis.Abandoned() -> retire(instance, now);
             case Diagnosis.Healthy _, Diagnosis.Wait _, Diagnosis.Queue _, Diagnosis.NotOurs _ -> {}
         }
@@ -161,36 +167,46 @@ class Healer {
 
     private void heal(
             Instance instance,
-            Cause cause,
-            Remedy remedy,
+            Diagnosis.Lost lost,
             Optional<Integer> exitCode,
             Instant happenedAt,
             Instant now) {
-        if (instances.become(instance, Instance.State.DOWN, now)) {
-            bus.emit(new RouteInbox.InstanceLost(instance.app(), instance.id()));
-            var pulse = sights.pulse(instance);
-            boolean sick = cause == Cause.HUNG || cause == Cause.UNHEALTHY;
-            var loss =
-                    new IncidentReporter.Loss(
-                            instance,
-                            cause,
-                            remedy,
-                            exitCode,
-                            pulse.last().said(),
-                            sick ? pulse.since() : happenedAt,
-                            now);
-            if (cause.isItsOwn()) {
+        var loss = loss(instance, lost, exitCode, happenedAt, now);
+        if (!losses.add(instance, loss)) {
+            return;
+        }
+        bus.emit(new RouteInbox.InstanceLost(instance.app(), instance.id()));
+        sights.forgetPulse(instance);
+        if (lost.isDue() && lost.remedy() == Remedy.REPLACE) {
+            reporter.tell(loss, Optional.of(instance)); // its log goes with its container
+        } else {
+            reporter.tellAside(loss, Optional.of(instance));
+        }
+        if (lost.isDue()) {
+            if (lost.cause().isItsOwn()) {
                 sights.attempted(instance, now);
             }
-            sights.forgetPulse(instance);
-            if (remedy == Remedy.REPLACE) {
-                reporter.open(loss); // its log goes with its container
-                bringBack(instance, remedy);
-            } else {
-                bringBack(instance, remedy);
-                reporter.openAside(loss);
-            }
+            bringBack(instance, lost.remedy());
         }
+    }
+
+    private Loss loss(
+            Instance instance,
+            Diagnosis.Lost lost,
+            Optional<Integer> exitCode,
+            Instant happenedAt,
+            Instant now) {
+        var pulse = sights.pulse(instance);
+        boolean sick = lost.cause() == Cause.HUNG || lost.cause() == Cause.UNHEALTHY;
+        return Loss.of(
+                instance,
+                lost.cause(),
+                pulse.last().said(),
+                exitCode,
+                lost.remedy().label(),
+                sick ? pulse.since() : happenedAt,
+                now,
+                recorder.of(instance.id()));
     }
 
     private void retry(Instance instance, Remedy remedy, Instant now) {

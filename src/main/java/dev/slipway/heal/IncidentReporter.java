@@ -1,82 +1,67 @@
 package dev.slipway.heal;
 
-import dev.slipway.app.Incident;
-import dev.slipway.app.Incident.Cause;
 import dev.slipway.app.Instance;
-import dev.slipway.app.Usage;
+import dev.slipway.app.Loss;
 import dev.slipway.docker.ContainerState;
 import dev.slipway.docker.Containers;
 import dev.slipway.docker.DockerTrouble;
 import dev.slipway.pipeline.Journal;
-import dev.slipway.pipeline.Remedy;
+import dev.slipway.store.Instances;
+import dev.slipway.store.Losses;
+import dev.slipway.store.StoreTrouble;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /// Collects the evidence of an incident and has it kept.
 @Singleton
 class IncidentReporter {
     private static final int LOG_TAIL = 200;
 
-    /// That an instance was lost.
-    ///
-    /// @param exitCode as the event has it
-    /// @param said its last answer to a health question
-    /// @param happenedAt as Docker dates it, by the same clock as ours
-    record Loss(
-            Instance instance,
-            Cause cause,
-            Remedy remedy,
-            Optional<Integer> exitCode,
-            String said,
-            Instant happenedAt,
-            Instant detectedAt) {}
-
+    private final Losses losses;
+    private final Instances instances;
     private final Containers containers;
-    private final FlightRecorder recorder;
     private final Journal journal;
 
-    IncidentReporter(Containers containers, FlightRecorder recorder, Journal journal) {
+    IncidentReporter(Losses losses, Instances instances, Containers containers, Journal journal) {
+        this.losses = losses;
+        this.instances = instances;
         this.containers = containers;
-        this.recorder = recorder;
         this.journal = journal;
     }
 
+    /// What an engine before this one saw, and did not live to tell.
+    void tellUntold() {
+        losses.untold().forEach(loss -> tellAside(loss, instances.find(loss.instance())));
+    }
+
     /// Returns at once; the evidence is collected aside, for Docker may make it wait.
-    void openAside(Loss loss) {
-        var usage = recorder.of(loss.instance().id());
-        Thread.ofVirtual().name("incident-" + loss.instance().app()).start(() -> open(loss, usage));
+    void tellAside(Loss loss, Optional<Instance> seen) {
+        Thread.ofVirtual().name("incident-" + loss.app()).start(() -> tell(loss, seen));
     }
 
-    /// Returns when the incident is kept.
-    void open(Loss loss) {
-        open(loss, recorder.of(loss.instance().id()));
+    /// Returns when the incident is kept, if it can be; else the next engine tells it.
+    ///
+    /// @param seen as it was lost: it may have another container by now
+    void tell(Loss loss, Optional<Instance> seen) {
+        try {
+            open(loss, seen);
+        } catch (StoreTrouble e) {
+            Log.errorf("incident is not kept yet app=%s: %s", loss.app(), e.getMessage());
+        }
     }
 
-    private void open(Loss loss, List<Usage> usage) {
-        var instance = loss.instance();
-        var ending = Ending.of(loss.cause(), loss.exitCode(), look(instance));
+    private void open(Loss loss, Optional<Instance> seen) {
+        var ending = Ending.of(loss.cause(), loss.exitCode(), seen.flatMap(this::look));
         journal.opened(
-                new Incident(
-                        UUID.randomUUID().toString(),
-                        Optional.of(instance.app()),
-                        Optional.of(instance.id()),
+                loss.asIncident(
                         ending.cause(),
                         detail(ending, loss.said()),
                         ending.code(),
                         ending.outOfMemory(),
-                        loss.remedy().label(),
-                        loss.detectedAt(),
-                        positive(Duration.between(loss.happenedAt(), loss.detectedAt())),
-                        Optional.empty(),
-                        logTail(instance),
-                        usage));
+                        seen.map(this::logTail).orElse("")));
         // it may have been restored while the evidence was collected
-        journal.settle(instance);
+        journal.settle(loss.app(), loss.instance());
     }
 
     /// @param said its last answer to a health question
@@ -111,10 +96,6 @@ class IncidentReporter {
                 ? "killed by signal %d%s"
                         .formatted(code - 128, code == Ending.KILLED ? " (SIGKILL)" : "")
                 : "ended by itself with exit code " + code;
-    }
-
-    private static Duration positive(Duration delay) {
-        return delay.isNegative() ? Duration.ZERO : delay;
     }
 
     private Optional<ContainerState> look(Instance instance) {

@@ -27,6 +27,7 @@ class Watch {
     private static final Duration DOCKERS_TURN = Duration.ofSeconds(2);
 
     private final Healer healer;
+    private final IncidentReporter reporter;
     private final DockerEvents events;
     private final PipelineBus bus;
     private volatile boolean over;
@@ -34,13 +35,15 @@ class Watch {
     /// Docker's events come on one thread.
     private boolean proxySignalled;
 
-    Watch(Healer healer, DockerEvents events, PipelineBus bus) {
-        this.bus = bus;
+    Watch(Healer healer, IncidentReporter reporter, DockerEvents events, PipelineBus bus) {
         this.healer = healer;
+        this.reporter = reporter;
         this.events = events;
+        this.bus = bus;
     }
 
     void start(@Observes @Priority(Start.HEALER) StartupEvent event) {
+        reporter.tellUntold();
         Thread.ofVirtual().name("docker-events").start(this::follow);
     }
 

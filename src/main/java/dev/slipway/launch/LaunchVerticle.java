@@ -139,6 +139,6 @@ public class LaunchVerticle extends StageVerticle<LaunchInbox> {
     }
 
     private Optional<Instance> lost(InstanceId id) {
-        return instances.find(id).filter(instance -> instance.state() == Instance.State.DOWN);
+        return instances.find(id).filter(Instance::isDown);
     }
 }

@@ -30,6 +30,8 @@ class ReadinessWait {
     private static final Duration LOOK_AT_CRASHES = Duration.ofMillis(20);
 
     private static final Duration NEXT_CRASH = Duration.ofSeconds(3);
+    private static final String LEFT =
+            "somebody stopped, paused, removed or moved its container meanwhile";
 
     sealed interface Outcome {
         record Ready(Address address) implements Outcome {}
@@ -69,8 +71,8 @@ class ReadinessWait {
     Outcome await(Subject subject) {
         var config = subject.release().config();
         var deadline = Deadline.in(config.resilience().startTimeout().orElse(timeout));
-        if (subject.patient()) {
-            awaitRunning(subject, deadline);
+        if (subject.patient() && !comesToRun(subject, deadline)) {
+            return new Outcome.NotReady(LEFT);
         }
         var nextLook = Deadline.in(LOOK_AT_CONTAINER);
         var crashes = false;
@@ -93,11 +95,16 @@ class ReadinessWait {
                 if (subject.unwanted().getAsBoolean()) {
                     return new Outcome.NotReady("nobody wants it any more");
                 }
-                var state = state(subject);
-                if (!subject.patient() && !state.isRunning()) {
-                    return refused(subject, state, answer, deadline);
+                if (subject.patient() && hasLeft(subject)) {
+                    return new Outcome.NotReady(LEFT);
                 }
-                crashes = !subject.patient() && state.restarts() > 0;
+                if (!subject.patient()) {
+                    var state = state(subject);
+                    if (!state.isRunning()) {
+                        return refused(subject, state, answer, deadline);
+                    }
+                    crashes = state.restarts() > 0;
+                }
                 nextLook = Deadline.in(crashes ? LOOK_AT_CRASHES : LOOK_AT_CONTAINER);
             }
             Pause.of(crashes || deadline.elapsed().compareTo(EAGER) < 0 ? SHORT_PAUSE : LONG_PAUSE);
@@ -132,10 +139,35 @@ class ReadinessWait {
     /// carrier with it, and the kernel, asked for the address then, asks the empty network by ARP
     /// and asks again only after a second (`retrans_time_ms`, arp(7)), however early the instance
     /// is back.
-    private void awaitRunning(Subject subject, Deadline deadline) {
+    ///
+    /// @return false when it does not come to run by itself
+    private boolean comesToRun(Subject subject, Deadline deadline) {
         while (!state(subject).isRunning() && !deadline.isOver()) {
+            if (hasLeft(subject)) {
+                return false;
+            }
             Pause.of(LOOK_FOR_START);
         }
+        return true;
+    }
+
+    /// Whether somebody has stopped, paused, removed or moved it meanwhile: seen twice, for a
+    /// restart by hand does so for a moment.
+    private boolean hasLeft(Subject subject) {
+        if (isInPlace(subject)) {
+            return false;
+        }
+        Pause.of(LOOK_AT_CONTAINER);
+        return !isInPlace(subject);
+    }
+
+    private boolean isInPlace(Subject subject) {
+        var state = state(subject);
+        return switch (state.status()) {
+            case RUNNING -> state.ip().equals(subject.ip());
+            case RESTARTING -> true;
+            case CREATED, PAUSED, EXITED, REMOVING, DEAD -> false;
+        };
     }
 
     private record Asked(Address address, Answer answer) {

@@ -7,6 +7,7 @@ import dev.slipway.app.DeploymentStatus;
 import dev.slipway.app.Failure;
 import dev.slipway.app.Incident;
 import dev.slipway.app.Instance;
+import dev.slipway.app.InstanceId;
 import dev.slipway.app.Stage;
 import dev.slipway.app.Trouble;
 import dev.slipway.store.Deployments;
@@ -144,20 +145,20 @@ public class Journal {
 
     /// @param instance ready, since the moment in which it was restored
     public void restored(Instance instance) {
-        settle(instance);
+        settle(instance.app(), instance.id());
         Log.infof("instance serves again app=%s instance=%s", instance.app(), instance.id());
         bus.emit(new Notice.InstanceServing(instance.app(), instance.id()));
     }
 
     /// Closes the incidents of an instance that serves, and those of all instances of its app once
     /// as many serve as are to, be it a spare in the place of a replica.
-    public void settle(Instance seen) {
+    public void settle(AppName app, InstanceId instance) {
         instances
-                .find(seen.id())
+                .find(instance)
                 .filter(Instance::isReady)
                 .ifPresent(ready ->
                         incidents.restored(ready.id(), ready.since()).forEach(this::closed));
-        settle(seen.app());
+        settle(app);
     }
 
     private void settle(AppName app) {

@@ -44,7 +44,7 @@ final class RoutingTable {
         if (!ready.isEmpty()) {
             return Optional.of(serving(ready, served.open()));
         }
-        if (served.instances().stream().anyMatch(i -> i.state() == Instance.State.DOWN)) {
+        if (served.instances().stream().anyMatch(Instance::isDown)) {
             return Optional.of(new Route.Held());
         }
         return served.deploying() ? Optional.of(new Route.Starting()) : Optional.empty();

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// What broke and how it was put right. Every call throws [StoreTrouble] when the database cannot
 /// be used.
 public interface Incidents {
+    /// Also of a loss that was not told yet.
     void add(Incident incident);
 
     /// Newest first, of one app or of all.

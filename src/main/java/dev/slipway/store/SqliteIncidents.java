@@ -20,22 +20,28 @@ class SqliteIncidents implements Incidents {
 
     @Override
     public void add(Incident incident) {
-        database.write(sql ->
-                sql.update(
-                        "insert into incidents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        incident.id(),
-                        incident.app(),
-                        incident.instance(),
-                        incident.cause(),
-                        incident.detail(),
-                        incident.exitCode(),
-                        incident.outOfMemory(),
-                        incident.action(),
-                        incident.detectedAt(),
-                        incident.detectDelay().toMillis(),
-                        incident.restoredAt(),
-                        incident.logTail(),
-                        UsageText.write(incident.usage())));
+        database.write(sql -> {
+            insert(sql, incident);
+            SqliteLosses.remove(sql, incident.id());
+        });
+    }
+
+    private static void insert(Sql sql, Incident incident) throws SQLException {
+        sql.update(
+                "insert into incidents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                incident.id(),
+                incident.app(),
+                incident.instance(),
+                incident.cause(),
+                incident.detail(),
+                incident.exitCode(),
+                incident.outOfMemory(),
+                incident.action(),
+                incident.detectedAt(),
+                incident.detectDelay().toMillis(),
+                incident.restoredAt(),
+                incident.logTail(),
+                UsageText.write(incident.usage()));
     }
 
     @Override

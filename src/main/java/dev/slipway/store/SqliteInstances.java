@@ -61,16 +61,20 @@ class SqliteInstances implements Instances {
 
     @Override
     public boolean become(Instance seen, Instance.State state, Instant now) {
-        return database.writeAndGet(sql ->
-                sql.update(
-                                "update instances set state = ?, since = ?"
-                                        + " where id = ? and state = ? and since = ?",
-                                state,
-                                now,
-                                seen.id(),
-                                seen.state(),
-                                seen.since())
-                        == 1);
+        return database.writeAndGet(sql -> become(sql, seen, state, now));
+    }
+
+    static boolean become(Sql sql, Instance seen, Instance.State state, Instant now)
+            throws SQLException {
+        return sql.update(
+                        "update instances set state = ?, since = ?"
+                                + " where id = ? and state = ? and since = ?",
+                        state,
+                        now,
+                        seen.id(),
+                        seen.state(),
+                        seen.since())
+                == 1;
     }
 
     static void become(Sql sql, InstanceId id, Instance.State state, Instant now)

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.lab.Engine;
 import dev.slipway.lab.Shell;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,51 @@ class ContainersTest {
         } finally {
             containers.remove(container);
         }
+    }
+
+    @Test
+    void the_address_is_the_one_in_the_network_of_the_app_whatever_else_it_is_connected_to() {
+        var own = Engine.name() + "-zoo";
+        var others = List.of("a" + own, "z" + own); // Docker tells networks by name
+        others.forEach(network -> Shell.run("docker", "network", "create", network));
+        Shell.run("docker", "network", "create", own);
+        var container =
+                Shell.run(
+                        "docker",
+                        "run",
+                        "-d",
+                        "--network=" + own,
+                        "--label=%s=%s".formatted(Labels.ENGINE, Engine.name()),
+                        "--label=%s=zoo".formatted(Labels.APP),
+                        "--label=%s=0mwwji0x0mhidw2-1".formatted(Labels.INSTANCE),
+                        "slipway/proxy:local",
+                        "sleep",
+                        "1000");
+        try {
+            var format = "{{(index .NetworkSettings.Networks \"%s\").IPAddress}}".formatted(own);
+            var ip = Shell.run("docker", "inspect", "-f", format, container);
+            assertThat(addresses(container)).containsOnly(ip);
+
+            others.forEach(other -> Shell.run("docker", "network", "connect", other, container));
+            assertThat(addresses(container)).containsOnly(ip);
+
+            Shell.run("docker", "network", "disconnect", own, container);
+            assertThat(addresses(container)).containsOnly("");
+        } finally {
+            containers.remove(container);
+            others.forEach(network -> Shell.run("docker", "network", "rm", network));
+            Shell.run("docker", "network", "rm", own);
+        }
+    }
+
+    /// Asked about it alone, and in the list.
+    private List<String> addresses(String container) {
+        var listed =
+                containers.instances().stream()
+                        .filter(one -> one.id().equals(container))
+                        .findFirst()
+                        .orElseThrow();
+        return List.of(containers.find(container).orElseThrow().ip(), listed.ip());
     }
 
     private boolean removed(String container) {

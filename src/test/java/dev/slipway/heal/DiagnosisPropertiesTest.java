@@ -60,7 +60,9 @@ class DiagnosisPropertiesTest {
                         .count();
 
         if (app.stream().anyMatch(Patient::serves)) {
-            boolean repairing = app.stream().anyMatch(Patient::isDown);
+            boolean repairing =
+                    app.stream().anyMatch(Patient::isUnderRepair)
+                            || diagnoses.stream().anyMatch(d -> d instanceof Diagnosis.Retry);
             assertThat(ended).isLessThanOrEqualTo(repairing ? 0 : 1);
         }
     }
@@ -92,7 +94,9 @@ class DiagnosisPropertiesTest {
     }
 
     private static boolean isEnding(Diagnosis diagnosis) {
-        return diagnosis instanceof Diagnosis.Lost(_, var remedy) && remedy != Remedy.REVIVE;
+        return diagnosis instanceof Diagnosis.Lost(_, var remedy, var isDue)
+                && isDue
+                && remedy != Remedy.REVIVE;
     }
 
     @Provide
@@ -118,9 +122,11 @@ class DiagnosisPropertiesTest {
                         Arbitraries.of(true, true, true, false),
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.integers().between(0, 40),
-                        moments())
-                .as((state, status, inPlace, failures, attempts, last) -> {
-                    var base = Patient.in(state);
+                        moments(),
+                        Arbitraries.of(true, false))
+                .as((state, status, inPlace, failures, attempts, last, mended) -> {
+                    var any = Patient.in(state);
+                    var base = mended ? any.underRepair() : any;
                     var placed = inPlace ? base : base.astray();
                     var seen = status.map(placed::seenAs).orElseGet(placed::gone);
                     return seen.saying(new Answer.Silent("says nothing"), failures)

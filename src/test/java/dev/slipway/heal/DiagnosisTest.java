@@ -42,30 +42,30 @@ class DiagnosisTest {
     })
     void a_ready_instance_that_does_not_run_is_lost(Status status, Cause cause) {
         assertThat(SERVING.seenAs(status).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(cause, Remedy.REVIVE));
+                .isEqualTo(new Diagnosis.Lost(cause, Remedy.REVIVE, true));
     }
 
     @Test
     void an_instance_without_a_container_is_missing() {
         assertThat(SERVING.gone().diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.MISSING, Remedy.REVIVE));
+                .isEqualTo(new Diagnosis.Lost(Cause.MISSING, Remedy.REVIVE, true));
     }
 
     @Test
     void one_that_is_not_where_the_proxy_looks_for_it_is_lost() {
         assertThat(SERVING.astray().diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.NETWORK_DRIFTED, Remedy.REVIVE));
+                .isEqualTo(new Diagnosis.Lost(Cause.NETWORK_DRIFTED, Remedy.REVIVE, true));
     }
 
     @Test
     void one_that_runs_and_fails_three_questions_in_a_row_is_started_again() {
         assertThat(SERVING.saying(SILENCE, 2).diagnosed()).isEqualTo(new Diagnosis.Healthy());
         assertThat(SERVING.saying(SILENCE, 3).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.HUNG, Remedy.RESTART));
+                .isEqualTo(new Diagnosis.Lost(Cause.HUNG, Remedy.RESTART, true));
         assertThat(SERVING.saying(REFUSED, 3).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.HUNG, Remedy.RESTART));
+                .isEqualTo(new Diagnosis.Lost(Cause.HUNG, Remedy.RESTART, true));
         assertThat(SERVING.saying(FAILING, 3).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART));
+                .isEqualTo(new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART, true));
     }
 
     @Test
@@ -86,12 +86,40 @@ class DiagnosisTest {
 
         assertThat(diagnosed(true, NOW, List.of(first, second, well)))
                 .containsExactly(
-                        new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART),
+                        new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART, true),
                         new Diagnosis.Queue(),
                         new Diagnosis.Healthy());
         assertThat(diagnosed(true, NOW, List.of(first, second)))
                 .as("when none serves there is nothing to spare")
                 .doesNotContain(new Diagnosis.Queue());
+    }
+
+    @Test
+    void a_sick_instance_does_not_wait_for_one_whose_next_attempt_is_far_away() {
+        var hopeless = Patient.in(1, Instance.State.DOWN).tried(9, NOW.minusSeconds(10));
+        var sick = Patient.in(2, Instance.State.READY).saying(SILENCE, 3);
+        var well = Patient.in(3, Instance.State.READY);
+        var restarted = new Diagnosis.Lost(Cause.HUNG, Remedy.RESTART, true);
+
+        assertThat(diagnosed(true, NOW, List.of(hopeless, sick, well)).get(1)).isEqualTo(restarted);
+        for (var mended :
+                List.of(
+                        hopeless.underRepair(),
+                        hopeless.tried(9, NOW.minusMillis(10)), // asked for a moment ago
+                        hopeless.tried(1, NOW.minusSeconds(10)))) { // due now
+            assertThat(diagnosed(true, NOW, List.of(mended, sick, well)).get(1))
+                    .isEqualTo(new Diagnosis.Queue());
+        }
+    }
+
+    @Test
+    void one_that_is_sick_again_and_again_is_brought_back_later_and_later() {
+        var sick = SERVING.saying(FAILING, 3).tried(5, NOW.minusSeconds(10));
+
+        assertThat(sick.diagnosed())
+                .isEqualTo(new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART, false));
+        assertThat(sick.diagnosedAt(NOW.plusSeconds(8)))
+                .isEqualTo(new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART, true));
     }
 
     @Test
@@ -103,7 +131,7 @@ class DiagnosisTest {
                         Patient.in(3, Instance.State.READY));
 
         assertThat(diagnosed(true, NOW, app).subList(0, 2))
-                .containsOnly(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE));
+                .containsOnly(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE, true));
     }
 
     @Test
@@ -111,11 +139,11 @@ class DiagnosisTest {
         var crashing = SERVING.seenAs(Status.RESTARTING);
 
         assertThat(crashing.tried(2, NOW).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE));
+                .isEqualTo(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE, true));
         assertThat(crashing.tried(3, NOW).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.CRASH_LOOP, Remedy.REPLACE));
+                .isEqualTo(new Diagnosis.Lost(Cause.CRASH_LOOP, Remedy.REPLACE, true));
         assertThat(crashing.tried(3, NOW.minus(Duration.ofMinutes(11))).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE));
+                .isEqualTo(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE, true));
     }
 
     @ParameterizedTest
@@ -145,14 +173,28 @@ class DiagnosisTest {
     }
 
     @Test
+    void one_that_runs_and_was_waited_for_in_vain_is_ended_at_the_next_attempt() {
+        var running = DOWN.seenAs(Status.RUNNING);
+
+        assertThat(running.tried(0, NOW).diagnosed())
+                .as("what the engine knows after a restart of its own")
+                .isEqualTo(new Diagnosis.Retry(Remedy.REVIVE));
+        assertThat(running.tried(1, NOW.minusSeconds(60)).diagnosed())
+                .isEqualTo(new Diagnosis.Retry(Remedy.RESTART));
+    }
+
+    @Test
     void a_spare_is_as_it_should_be_when_it_is_paused() {
         var spare = Patient.in(Instance.State.STANDBY);
 
         assertThat(spare.diagnosed()).isEqualTo(new Diagnosis.Healthy());
         assertThat(spare.seenAs(Status.RUNNING).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.STOPPED, Remedy.REVIVE));
+                .as("Docker was restarted: nobody's fault")
+                .isEqualTo(new Diagnosis.Awake());
+        assertThat(spare.seenAs(Status.EXITED).diagnosed())
+                .isEqualTo(new Diagnosis.Lost(Cause.STOPPED, Remedy.REVIVE, true));
         assertThat(spare.gone().diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.MISSING, Remedy.REVIVE));
+                .isEqualTo(new Diagnosis.Lost(Cause.MISSING, Remedy.REVIVE, true));
         assertThat(diagnosed(false, NOW, List.of(spare)))
                 .containsExactly(new Diagnosis.Abandoned());
     }

@@ -95,8 +95,8 @@ final class Patient implements Cloneable {
         return with(p -> p.standsByUntil = until);
     }
 
-    boolean isDown() {
-        return state == Instance.State.DOWN;
+    boolean isUnderRepair() {
+        return state == Instance.State.DOWN && underRepair;
     }
 
     boolean isRunning() {

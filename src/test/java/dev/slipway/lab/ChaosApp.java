@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// An app that can be broken in every way that a process can break, from inside and from outside.
-/// Its web server is a child of a shell that obeys the files `/exit` (ends with the code in it) and
-/// `/eat` (takes all the memory there is).
+/// Its web server is a child of a shell that obeys the files `/exit` (ends with the code in it),
+/// `/eat` (takes all the memory there is) and `/slow` (its next start takes 4 s).
 public record ChaosApp(AppUnderTest app) {
     private static final String SCRIPT =
             """
             /busybox rm -f /exit /eat
+            [ -e /slow ] && /busybox rm /slow && /busybox sleep 4
             echo well > /www/health
             /busybox httpd -f -p 0.0.0.0:$PORT -h /www &
             server=$!
@@ -82,6 +83,11 @@ public record ChaosApp(AppUnderTest app) {
                 .lines()
                 .skip(1)
                 .forEach(pid -> Shell.succeeds("kill", "-" + signal, pid.strip()));
+    }
+
+    public static boolean isRunning(String container) {
+        return Shell.run("docker", "inspect", "-f", "{{.State.Status}}", container)
+                .equals("running");
     }
 
     /// The web server stays where it is: the kernel goes on accepting connections for it.
