@@ -245,6 +245,17 @@ class EdgeSettingsTest extends AppsUnderTest {
     }
 
     @Test
+    void an_app_that_is_made_anew_with_a_guard_is_not_open_because_the_one_before_was() {
+        serve("reborn");
+        engine.authorized().delete("/api/apps/reborn").then().statusCode(204);
+        create("reborn", "{'basicAuth':{'ann':'x'},'directives':['gzip maybe']}");
+
+        serve("reborn");
+
+        assertThat(engine.visit("reborn").statusCode()).isEqualTo(503);
+    }
+
+    @Test
     void an_app_whose_guard_is_refused_stays_as_it_was() {
         serve("hesitant");
 

@@ -4,7 +4,9 @@ import dev.slipway.app.App;
 import dev.slipway.app.AppName;
 import dev.slipway.app.Instance;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,21 +15,22 @@ import java.util.concurrent.ConcurrentHashMap;
 /// stays so until those blocks are in effect: asking for a guard is no reason for an outage.
 @Singleton
 class Guards {
-    private final Set<AppName> open = ConcurrentHashMap.newKeySet();
+    /// With the moment they were made: another app may have the name of one that was removed.
+    private final Map<AppName, Instant> open = new ConcurrentHashMap<>();
 
     /// @param instances those of the app
     boolean isOpen(App app, List<Instance> instances) {
         if (app.config().edge().restrictsVisitors()) {
-            return open.contains(app.name());
+            return app.createdAt().equals(open.get(app.name()));
         }
         if (!instances.isEmpty()) {
-            open.add(app.name());
+            open.put(app.name(), app.createdAt());
         }
         return true;
     }
 
     /// The proxy runs server blocks that guard these apps.
     void inEffect(Set<AppName> guarded) {
-        open.removeAll(guarded);
+        open.keySet().removeAll(guarded);
     }
 }

@@ -59,6 +59,16 @@ class GuardsTest {
         assertThat(guards.isOpen(GUARDED, SERVED)).isFalse();
     }
 
+    /// Removed and made again by the same name, before any reload.
+    @Test
+    void an_app_that_was_made_anew_is_not_open_because_another_of_its_name_was() {
+        guards.isOpen(PUBLIC, SERVED);
+
+        var anew = new App(NAME, GUARDED.config(), App.Intent.RUNNING, Instant.EPOCH.plusMillis(1));
+
+        assertThat(guards.isOpen(anew, SERVED)).isFalse();
+    }
+
     @Test
     void a_reload_without_its_guard_changes_nothing() {
         guards.isOpen(PUBLIC, SERVED);
