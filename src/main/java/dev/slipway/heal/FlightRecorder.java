@@ -38,21 +38,24 @@ class FlightRecorder {
     void note() {
         var ready = instances.all().stream().filter(Instance::isReady).toList();
         readings.keySet().retainAll(ready.stream().map(Instance::id).collect(Collectors.toSet()));
-        try {
-            ready.forEach(this::note);
-        } catch (DockerTrouble e) {
-            Log.debugf("nothing is noted of what instances use: %s", e.getMessage());
-        }
+        ready.forEach(this::note);
     }
 
+    /// One that Docker says nothing of is no reason to know nothing of the others.
     private void note(Instance instance) {
-        containers
-                .reading(instance.container())
-                .ifPresent(reading ->
-                        readings.merge(
-                                instance.id(),
-                                List.of(reading),
-                                (before, next) -> latest(before, next)));
+        try {
+            containers
+                    .reading(instance.container())
+                    .ifPresent(reading ->
+                            readings.merge(
+                                    instance.id(),
+                                    List.of(reading),
+                                    (before, next) -> latest(before, next)));
+        } catch (DockerTrouble e) {
+            Log.debugf(
+                    "nothing is noted of what it uses app=%s instance=%s: %s",
+                    instance.app(), instance.id(), e.getMessage());
+        }
     }
 
     private static List<Reading> latest(List<Reading> before, List<Reading> next) {

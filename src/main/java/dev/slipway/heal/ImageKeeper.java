@@ -79,9 +79,18 @@ class ImageKeeper {
                     .filter(App::isWanted)
                     .filter(app -> !busy.contains(app.name()))
                     .flatMap(app -> releases.live(app.name()).stream())
-                    .forEach(this::lookFor);
+                    .forEach(this::tryToLookFor);
         } catch (Trouble e) {
             Log.warnf("images cannot be looked for now: %s", e.getMessage());
+        }
+    }
+
+    /// Trouble with one is no reason not to look for the others.
+    private void tryToLookFor(Release release) {
+        try {
+            lookFor(release);
+        } catch (Trouble e) {
+            Log.warnf("image cannot be looked for app=%s: %s", release.app(), e.getMessage());
         }
     }
 

@@ -55,18 +55,15 @@ class Spares {
     }
 
     /// Nobody else wakes it, or mends it, meanwhile. One that does not answer is left to the
-    /// healer.
+    /// healer, one that was drained in the meantime to its retirement.
     private boolean wake(Instance spare) {
         if (!mending.begin(spare.id())) {
             return false;
         }
         try {
             var release = releases.find(spare.app(), spare.release()).orElseThrow();
-            boolean awake = standby.wake(spare, release);
-            if (awake) {
-                instances.become(spare.id(), Instance.State.READY, clock.instant());
-            }
-            return awake;
+            return standby.wake(spare, release)
+                    && instances.become(spare, Instance.State.READY, clock.instant());
         } finally {
             mending.end(spare.id());
         }

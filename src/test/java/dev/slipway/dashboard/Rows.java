@@ -90,7 +90,7 @@ public class Rows {
         this.bus = bus;
     }
 
-    void clear() {
+    public void clear() {
         apps.all()
                 .forEach(app -> {
                     apps.remove(app.name());
@@ -99,7 +99,7 @@ public class Rows {
         meter.refresh(); // there is no scheduler that would
     }
 
-    AppName app(String name) {
+    public AppName app(String name) {
         var app = new AppName(name);
         apps.add(new App(app, AppConfig.DEFAULT, App.Intent.RUNNING, Instant.now()));
         return app;
@@ -119,7 +119,12 @@ public class Rows {
         return deployment;
     }
 
-    Deployment live(AppName app) {
+    /// One whose release did not start.
+    public void unstarted(AppName app) {
+        fail(made(app), "it listens on no port");
+    }
+
+    private Deployment made(AppName app) {
         var deployment =
                 begun(app, Stage.QUEUE, Stage.FETCH, Stage.BUILD, Stage.LAUNCH, Stage.ROUTE);
         var number = releases.reserve(app);
@@ -132,12 +137,17 @@ public class Rows {
                         new ImageRef("slipway/" + app + ":" + number),
                         AppConfig.DEFAULT,
                         Instant.now()));
+        return deployments.find(deployment.id()).orElseThrow();
+    }
+
+    public Deployment live(AppName app) {
+        var deployment = made(app);
         instances.of(app).forEach(old -> instances.remove(old.id()));
         var instance =
                 new Instance(
                         InstanceId.of(deployment.id(), 1),
                         app,
-                        number,
+                        deployment.release().orElseThrow(),
                         deployment.id(),
                         "0123456789ab",
                         new Address("10.213.0.2", 8080),
@@ -145,8 +155,7 @@ public class Rows {
                         Instant.now(),
                         2);
         instances.add(instance);
-        var built = deployments.find(deployment.id()).orElseThrow();
-        switches.goLive(built, List.of(instance), List.of(), Instant.now());
+        switches.goLive(deployment, List.of(instance), List.of(), Instant.now());
         return deployment;
     }
 
