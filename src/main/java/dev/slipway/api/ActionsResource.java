@@ -33,7 +33,7 @@ public class ActionsResource {
     /// @param commit the tip of the branch when absent
     public record Deploy(@Nullable String commit) {}
 
-    /// @param release the one before the live one when absent
+    /// @param release the one that served before the live one when absent
     public record Rollback(@Nullable Integer release) {}
 
     public record Nothing() {}

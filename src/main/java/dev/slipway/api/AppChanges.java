@@ -13,6 +13,7 @@ import dev.slipway.pipeline.Journal;
 import dev.slipway.pipeline.Pause;
 import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.pipeline.RouteInbox;
+import dev.slipway.pipeline.Succession;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Releases;
@@ -28,6 +29,7 @@ public class AppChanges {
     private final Apps apps;
     private final Releases releases;
     private final Deployments deployments;
+    private final Succession succession;
     private final Intake intake;
     private final Journal journal;
     private final PipelineBus bus;
@@ -36,12 +38,14 @@ public class AppChanges {
             Apps apps,
             Releases releases,
             Deployments deployments,
+            Succession succession,
             Intake intake,
             Journal journal,
             PipelineBus bus) {
         this.apps = apps;
         this.releases = releases;
         this.deployments = deployments;
+        this.succession = succession;
         this.intake = intake;
         this.journal = journal;
         this.bus = bus;
@@ -102,25 +106,14 @@ public class AppChanges {
         return intake.stop(app.name());
     }
 
-    /// A new release with image and configuration of an older one: the one before the live one, or
-    /// the one named.
+    /// A new release with image and configuration of another one: the one named, or else the one
+    /// that [Succession#wayBack] leads to.
     ///
     /// @throws Conflict when there is none to go back to
     /// @throws NotFound when the named one does not exist
     Deployment rollback(App app, Optional<Integer> number) {
         var live = requireLive(app);
-        var target =
-                number.map(n -> named(app, n))
-                        .orElseGet(() ->
-                                releases.of(app.name()).stream()
-                                        .filter(r -> r.number() < live.number())
-                                        .findFirst()
-                                        .orElseThrow(() ->
-                                                new Conflict(
-                                                        "App %s has no release before %d"
-                                                                .formatted(
-                                                                        app.name(),
-                                                                        live.number()))));
+        var target = number.map(n -> named(app, n)).orElseGet(() -> before(live));
         return intake.run(app.name(), Trigger.ROLLBACK, target);
     }
 
@@ -156,6 +149,15 @@ public class AppChanges {
                                         .formatted(app.name())));
     }
 
+    private Release before(Release live) {
+        return succession
+                .wayBack(live.app())
+                .orElseThrow(() ->
+                        new Conflict(
+                                "App %s has no release to go back to from %d: name the one that is to run"
+                                        .formatted(live.app(), live.number())));
+    }
+
     private Release named(App app, int number) {
         return releases.find(app.name(), number)
                 .orElseThrow(() ->
@@ -165,7 +167,7 @@ public class AppChanges {
     private void pause(App app, Deadline deadline) {
         if (deadline.isOver()) {
             throw new Conflict(
-                    "App %s is not gone after %d s: the engine's log says what holds it"
+                    "App %s is not gone after %d s: the engine goes on trying, and its log says what holds it"
                             .formatted(app.name(), REMOVAL_TIMEOUT.toSeconds()));
         }
         Pause.of(Duration.ofMillis(20));

@@ -11,28 +11,24 @@ import java.util.stream.Stream;
 /// A button of an app. `name` is the last part of the API's path; `question` is asked first, unless
 /// it is empty.
 public record AppAction(String name, String label, String question) {
+    /// @param before the one that a roll back leads to
     static List<AppAction> of(
-            App app, AppState state, Optional<Release> live, List<Release> releases) {
+            App app, AppState state, Optional<Release> live, Optional<Release> before) {
         return app.isWanted()
-                ? ofWanted(app, state, live, releases)
+                ? ofWanted(app, state, live, before)
                 : List.of(new AppAction("start", "Start", ""));
     }
 
     private static List<AppAction> ofWanted(
-            App app, AppState state, Optional<Release> live, List<Release> releases) {
+            App app, AppState state, Optional<Release> live, Optional<Release> before) {
         var canStop = live.isPresent() || state == AppState.DEPLOYING;
         return Stream.of(
                         live.map(_ -> new AppAction("restart", "Restart", "")),
-                        live.flatMap(release -> before(release, releases))
-                                .map(release -> rollback(app, release)),
+                        before.map(release -> rollback(app, release)),
                         live.map(_ -> drill(app)),
                         Optional.of(stop(app)).filter(_ -> canStop))
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private static Optional<Release> before(Release live, List<Release> releases) {
-        return releases.stream().filter(release -> release.number() < live.number()).findFirst();
     }
 
     private static AppAction rollback(App app, Release to) {

@@ -50,12 +50,12 @@ public record AppCard(
         }
     }
 
-    /// @param releases newest first
+    /// @param before the release that a roll back leads to
     static AppCard of(
             App app,
             String url,
             Optional<Release> live,
-            List<Release> releases,
+            Optional<Release> before,
             Optional<String> problem,
             List<Instance> instances,
             Tally lastMinute,
@@ -71,7 +71,7 @@ public record AppCard(
                 problem.orElse(""),
                 instances.stream().map(i -> Running.of(i, lastMinute)).toList(),
                 Visits.of(lastMinute.all()),
-                AppAction.of(app, state, live, releases),
+                AppAction.of(app, state, live, before),
                 drill.stream().map(DrillLine::of).toList());
     }
 

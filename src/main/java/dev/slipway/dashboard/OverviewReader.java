@@ -3,6 +3,7 @@ package dev.slipway.dashboard;
 import dev.slipway.api.AppReader;
 import dev.slipway.app.App;
 import dev.slipway.config.EngineConfig;
+import dev.slipway.pipeline.Succession;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Drills;
@@ -28,6 +29,7 @@ class OverviewReader {
     private final Incidents incidents;
     private final RefusedBlocks refused;
     private final Drills drills;
+    private final Succession succession;
     private final TrafficMeter traffic;
     private final AppReader reader;
     private final EngineConfig config;
@@ -40,6 +42,7 @@ class OverviewReader {
             Incidents incidents,
             RefusedBlocks refused,
             Drills drills,
+            Succession succession,
             TrafficMeter traffic,
             AppReader reader,
             EngineConfig config) {
@@ -50,6 +53,7 @@ class OverviewReader {
         this.incidents = incidents;
         this.refused = refused;
         this.drills = drills;
+        this.succession = succession;
         this.traffic = traffic;
         this.reader = reader;
         this.config = config;
@@ -78,7 +82,7 @@ class OverviewReader {
                 app,
                 reader.url(app.name()),
                 releases.live(app.name()),
-                releases.of(app.name()),
+                succession.wayBack(app.name()),
                 refused.of(app.name()),
                 instances.of(app.name()),
                 traffic.of(app.name()).lastMinute(),

@@ -17,7 +17,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /// Which release came after which, and whether the newest is still on probation. Told by the store
@@ -56,21 +55,26 @@ public class Succession {
 
     private Optional<OnProbation> onProbation(App app) {
         var rules = app.config().resilience().probation();
-        var switches = switches(app);
-        return switches.stream()
-                .findFirst()
-                .filter(latest -> latest.trigger().builds() || latest.trigger() == Trigger.CONFIG)
-                .filter(latest -> clock.instant().isBefore(at(latest).plus(rules.time())))
-                .flatMap(latest -> onProbation(latest, switches, rules));
+        return releases.live(app.name()).flatMap(live -> onProbation(live, rules));
     }
 
-    private Optional<OnProbation> onProbation(
-            Deployment latest, List<Deployment> switches, Probation rules) {
-        return releases.live(latest.app())
-                .filter(live -> latest.release().equals(Optional.of(live.number())))
-                .flatMap(live ->
-                        before(live, switches)
+    private Optional<OnProbation> onProbation(Release live, Probation rules) {
+        return latestSwitch(live)
+                .filter(latest -> latest.trigger().builds() || latest.trigger() == Trigger.CONFIG)
+                .filter(latest -> clock.instant().isBefore(at(latest).plus(rules.time())))
+                .flatMap(latest ->
+                        lineage(live)
+                                .replaced()
                                 .map(before -> new OnProbation(live, before, at(latest), rules)));
+    }
+
+    /// The release that a roll back leads to when none is named; empty when there is none.
+    public Optional<Release> wayBack(AppName app) {
+        return releases.live(app).flatMap(live -> lineage(live).wayBack());
+    }
+
+    private Lineage lineage(Release live) {
+        return Lineage.of(live, releases.served(live.app()));
     }
 
     /// Until when one on standby may be wanted: one of the release before as long as the new one is
@@ -89,20 +93,12 @@ public class Succession {
                 .orElse(Duration.ZERO);
     }
 
-    private Optional<Release> before(Release live, List<Deployment> switches) {
-        return switches.stream()
-                .flatMap(deployment -> deployment.release().stream())
-                .filter(number -> number != live.number())
-                .flatMap(number -> releases.find(live.app(), number).stream())
-                .findFirst();
-    }
-
-    /// Deployments that made a release live, newest first.
-    private List<Deployment> switches(App app) {
-        return deployments.latest(Optional.of(app.name()), LATEST).stream()
+    /// The deployment that made it live, or ran it again since.
+    private Optional<Deployment> latestSwitch(Release live) {
+        return deployments.latest(Optional.of(live.app()), LATEST).stream()
                 .filter(deployment -> deployment.status() instanceof DeploymentStatus.Live)
-                .filter(deployment -> deployment.trigger() != Trigger.STOP)
-                .toList();
+                .filter(deployment -> deployment.release().equals(Optional.of(live.number())))
+                .findFirst();
     }
 
     private static Instant at(Deployment live) {

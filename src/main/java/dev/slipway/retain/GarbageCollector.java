@@ -15,6 +15,7 @@ import dev.slipway.docker.Containers;
 import dev.slipway.docker.Images;
 import dev.slipway.pipeline.Notice;
 import dev.slipway.pipeline.PipelineBus;
+import dev.slipway.pipeline.Succession;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
 import dev.slipway.store.Instances;
@@ -39,6 +40,7 @@ public class GarbageCollector {
     private final Releases releases;
     private final Instances instances;
     private final Deployments deployments;
+    private final Succession succession;
     private final Images images;
     private final Containers containers;
     private final String engine;
@@ -49,6 +51,7 @@ public class GarbageCollector {
             Releases releases,
             Instances instances,
             Deployments deployments,
+            Succession succession,
             Images images,
             Containers containers,
             EngineConfig config) {
@@ -56,6 +59,7 @@ public class GarbageCollector {
         this.releases = releases;
         this.instances = instances;
         this.deployments = deployments;
+        this.succession = succession;
         this.images = images;
         this.containers = containers;
         this.engine = config.name();
@@ -153,6 +157,7 @@ public class GarbageCollector {
     private List<Release> expendable(AppName app, List<Release> all, Set<Integer> running) {
         var inUse = new HashSet<>(running);
         releases.live(app).map(Release::number).ifPresent(inUse::add);
+        succession.wayBack(app).map(Release::number).ifPresent(inUse::add);
         return Retention.expendable(all, inUse);
     }
 }

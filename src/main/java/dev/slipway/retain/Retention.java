@@ -11,7 +11,8 @@ final class Retention {
     private Retention() {}
 
     /// @param releases of one app, newest first
-    /// @param inUse numbers of the live one and of those that still have instances
+    /// @param inUse numbers of the live one, of the one that a roll back leads to and of those that
+    ///   still have instances
     /// @return those that are not kept: neither among the newest nor in use
     static List<Release> expendable(List<Release> releases, Set<Integer> inUse) {
         return releases.stream()

@@ -2,12 +2,18 @@ package dev.slipway.store;
 
 import dev.slipway.app.AppName;
 import dev.slipway.app.Release;
+import dev.slipway.app.Trigger;
 import java.util.List;
 import java.util.Optional;
 
 /// The releases of each app and which of them is live. Every call throws [StoreTrouble] when the
 /// database cannot be used.
 public interface Releases {
+    /// A release that went live.
+    ///
+    /// @param by what asked for it; empty when the store was lost since then
+    record Served(Release release, Optional<Trigger> by) {}
+
     /// The next number of the app, never given out again.
     int reserve(AppName app);
 
@@ -25,6 +31,9 @@ public interface Releases {
 
     /// Newest first.
     List<Release> of(AppName app);
+
+    /// Those that went live, the latest switch first.
+    List<Served> served(AppName app);
 
     /// The release that is served, or that was before the app was stopped.
     Optional<Release> live(AppName app);

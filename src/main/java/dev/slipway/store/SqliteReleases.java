@@ -3,6 +3,7 @@ package dev.slipway.store;
 import dev.slipway.app.AppName;
 import dev.slipway.app.ImageRef;
 import dev.slipway.app.Release;
+import dev.slipway.app.Trigger;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
@@ -83,6 +84,22 @@ class SqliteReleases implements Releases {
                 sql.list(
                         this::release,
                         "select * from releases where app = ? order by number desc",
+                        app));
+    }
+
+    @Override
+    public List<Served> served(AppName app) {
+        return database.read(sql ->
+                sql.list(
+                        columns ->
+                                new Served(
+                                        release(columns),
+                                        columns.optionalText("cause").map(Trigger::valueOf)),
+                        "select releases.*, cause from releases"
+                                + " left join deployments on deployments.id = releases.deployment"
+                                + " left join stages on stages.deployment = deployments.id and stage = 'ROUTE'"
+                                + " where releases.app = ? and coalesce(status, 'live') = 'live'"
+                                + " order by coalesce(started_at, releases.created_at) desc, number desc",
                         app));
     }
 

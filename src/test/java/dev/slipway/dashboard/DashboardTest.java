@@ -273,6 +273,24 @@ class DashboardTest {
     }
 
     @Test
+    void a_roll_back_is_offered_to_what_served_before() {
+        var hello = rows.app("hello");
+        rows.live(hello);
+        rows.unstarted(hello);
+        rows.live(hello);
+        var page = home();
+        var questions = new ArrayList<String>();
+        page.onceDialog(dialog -> {
+            questions.add(dialog.message());
+            dialog.dismiss();
+        });
+
+        page.locator("#rollback-hello").click();
+
+        assertThat(questions).containsExactly("Roll hello back to release 1?");
+    }
+
+    @Test
     void all_actions_are_reached_by_keyboard_and_keep_the_focus_over_a_change() {
         var hello = rows.app("hello");
         rows.live(hello);

@@ -8,6 +8,7 @@ import dev.slipway.app.Deployment;
 import dev.slipway.app.DeploymentStatus;
 import dev.slipway.app.ImageRef;
 import dev.slipway.app.Release;
+import dev.slipway.app.Stage;
 import dev.slipway.app.Trigger;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,6 +64,52 @@ class ReleasesTest {
 
         store.deployments.finish(back.id(), new DeploymentStatus.Cancelled("no"), NOW);
         assertThat(store.releases.forget(SHOP, 1)).isTrue();
+    }
+
+    @Test
+    void those_that_served_are_told_the_latest_switch_first() {
+        goLive(made(1), 0);
+        var didNotStart = made(2);
+        var slow = made(3);
+        goLive(made(4), 1);
+        goLive(slow, 2);
+        store.deployments.finish(didNotStart.id(), new DeploymentStatus.Cancelled("no"), NOW);
+        var restart = accept(Trigger.RESTART);
+        store.deployments.runs(restart.id(), store.releases.find(SHOP, 4).orElseThrow());
+        goLive(restart, 3);
+
+        assertThat(store.releases.served(SHOP))
+                .extracting(one -> one.release().number())
+                .containsExactly(3, 4, 1);
+        assertThat(store.releases.served(SHOP).getFirst().by()).contains(Trigger.WEBHOOK);
+    }
+
+    @Test
+    void one_that_was_adopted_served() {
+        var lost = Deployment.requested(SHOP, Trigger.API, Optional.empty(), Optional.empty(), NOW);
+        var app = store.apps.find(SHOP).orElseThrow();
+        store.adoptions.adopt(app, release(7, lost), List.of(), 7);
+
+        assertThat(store.releases.served(SHOP))
+                .containsExactly(new Releases.Served(release(7, lost), Optional.empty()));
+    }
+
+    private Deployment made(int number) {
+        var deployment = accept(Trigger.WEBHOOK);
+        store.releases.add(release(number, deployment));
+        store.deployments.enter(deployment.id(), Stage.LAUNCH, NOW); // overtaken by nothing then
+        return deployment;
+    }
+
+    private void goLive(Deployment deployment, int second) {
+        var at = NOW.plusSeconds(second);
+        store.deployments.enter(deployment.id(), Stage.ROUTE, at);
+        new SqliteSwitches(store.database)
+                .goLive(
+                        store.deployments.find(deployment.id()).orElseThrow(),
+                        List.of(),
+                        List.of(),
+                        at);
     }
 
     private Deployment accept(Trigger trigger) {

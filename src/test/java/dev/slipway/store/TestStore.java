@@ -25,6 +25,7 @@ final class TestStore {
     final Releases releases;
     final Deployments deployments;
     final Instances instances;
+    final Adoptions adoptions;
 
     private TestStore(Path state) {
         config = Settings.in(state, Map.of());
@@ -45,6 +46,7 @@ final class TestStore {
         releases = new SqliteReleases(database, json);
         deployments = new SqliteDeployments(database);
         instances = new SqliteInstances(database);
+        adoptions = new SqliteAdoptions(database, json);
     }
 
     /// Counts connections, and can make the disk look full: SQLite's own limit on the size of its
