@@ -72,6 +72,8 @@ class ProxyHealTest {
         Shell.run("kill", "-9", Shell.run("docker", "inspect", "-f", "{{.State.Pid}}", PROXY));
 
         assertHealed("proxy down");
+        assertThat(fresh(i -> i.path("detail").asText().startsWith("Docker started it again at")))
+                .hasSize(1);
     }
 
     @Test
@@ -119,6 +121,23 @@ class ProxyHealTest {
         assertThat(engine.visit("served").statusCode()).isEqualTo(503);
 
         assertHealed("route drifted");
+    }
+
+    @Test
+    void an_app_that_is_stopped_while_the_proxy_is_silent_leaves_no_instance() {
+        var processes = Shell.run("docker", "top", PROXY, "-eo", "pid").replaceAll("\\D+", " ");
+        Shell.run("sh", "-c", "kill -STOP" + processes);
+        try {
+            var stop = engine.deploy("/api/apps/served/stop", "{}");
+
+            assertThat(stop.path("status").asText()).as("%s", stop).isEqualTo("live");
+        } finally {
+            Shell.run("sh", "-c", "kill -CONT" + processes);
+        }
+        await().atMost(PATIENCE)
+                .until(() -> engine.get("/api/apps/served").path("instances").isEmpty());
+        await().atMost(PATIENCE).until(() -> engine.visit("served").body().contains("is stopped"));
+        assertThat(fresh(i -> i.path("cause").asText().equals("route drifted"))).isEmpty();
     }
 
     private void assertHealed(String cause) {

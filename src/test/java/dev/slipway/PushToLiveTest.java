@@ -7,14 +7,17 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.lab.Engine;
 import dev.slipway.lab.EngineLab;
+import dev.slipway.lab.ProxyContainer;
 import dev.slipway.lab.SampleApp;
 import dev.slipway.lab.Shell;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -265,6 +268,24 @@ class PushToLiveTest extends AppsUnderTest {
     }
 
     @Test
+    void a_rollback_leads_to_what_served_before_and_never_to_what_was_taken_back() {
+        var app = app("further");
+        app.serve("one");
+        app.run("exec /busybox sleep 1000");
+        app.serve("bad");
+
+        assertThat(status(app.act("rollback"))).isEqualTo("live");
+        assertThat(engine.visit("further").body()).isEqualTo("one");
+
+        var refused = engine.post("/api/apps/further/rollback", "{}");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.asString()).contains("further has no release to go back to from 4");
+        var named = engine.deploy("/api/apps/further/rollback", "{\"release\":3}");
+        assertThat(status(named)).isEqualTo("live");
+        assertThat(engine.visit("further").body()).isEqualTo("bad");
+    }
+
+    @Test
     void a_change_of_the_environment_is_a_release_of_its_own() {
         var app = app("configured");
         app.run(
@@ -293,6 +314,34 @@ class PushToLiveTest extends AppsUnderTest {
         assertThat(labelled("network", "ls", "gone")).isEmpty();
         assertThat(labelled("images", "-q", "gone")).isEmpty();
         engine.authorized().get("/api/apps/gone").then().statusCode(404);
+    }
+
+    @Test
+    void a_removal_that_fails_is_tried_again_by_the_audit() {
+        app("clung").serve("one");
+        var network = Engine.name() + "-clung";
+        var foreign =
+                Shell.run(
+                        "docker",
+                        "run",
+                        "--detach",
+                        "--network",
+                        network,
+                        ProxyContainer.IMAGE,
+                        "sleep",
+                        "1000");
+        CompletableFuture<Response> removal;
+        try {
+            removal =
+                    CompletableFuture.supplyAsync(
+                            () -> engine.authorized().delete("/api/apps/clung"));
+            await().until(() -> labelled("ps", "-aq", "clung").isEmpty());
+        } finally {
+            Shell.run("docker", "rm", "--force", foreign);
+        }
+
+        assertThat(removal.join().statusCode()).isEqualTo(204);
+        assertThat(labelled("network", "ls", "clung")).isEmpty();
     }
 
     @Test

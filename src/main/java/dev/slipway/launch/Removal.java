@@ -1,5 +1,6 @@
 package dev.slipway.launch;
 
+import dev.slipway.app.App;
 import dev.slipway.app.AppName;
 import dev.slipway.docker.Containers;
 import dev.slipway.docker.Images;
@@ -17,7 +18,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /// Takes away all that an app had: containers, network, images, mirror, logs, and last what the
-/// store knows of it, so that a removal which was broken off can be asked for again.
+/// store knows of it, so that a removal which was broken off can be taken up again.
 @Singleton
 class Removal {
     private final Apps apps;
@@ -51,7 +52,11 @@ class Removal {
         this.bus = bus;
     }
 
+    /// Does nothing when it is gone already: another app may have its name by now.
     void remove(AppName app) {
+        if (!isLeaving(app)) {
+            return;
+        }
         instances.of(app).forEach(instance -> containers.remove(instance.container()));
         networks.remove(app);
         images.removeAll(app);
@@ -63,5 +68,9 @@ class Removal {
         Log.infof("app is removed app=%s", app);
         bus.emit(new RouteInbox.BlocksChanged(app));
         bus.emit(new Notice.AppRemoved(app));
+    }
+
+    private boolean isLeaving(AppName app) {
+        return apps.find(app).filter(one -> one.intent() == App.Intent.REMOVED).isPresent();
     }
 }

@@ -12,6 +12,8 @@ import dev.slipway.store.Deployments;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The retirement stage: instances that get no new requests finish the old ones and go. Drains run
 /// side by side; the next deployment does not wait for them.
@@ -21,6 +23,9 @@ public class RetirementVerticle extends StageVerticle<RetireInbox> {
     private final Journal journal;
     private final Retirement retirement;
     private final Removal removal;
+
+    /// Apps whose removal is under way, so that a second wish for it changes nothing.
+    private final Set<AppName> leaving = ConcurrentHashMap.newKeySet();
 
     RetirementVerticle(
             PipelineBus bus,
@@ -40,7 +45,11 @@ public class RetirementVerticle extends StageVerticle<RetireInbox> {
         switch (event) {
             case RetireInbox.Superseded(var app, var by, var instances) ->
                     aside(app, () -> retire(app, by, instances));
-            case RetireInbox.AppUnrouted(var app) -> aside(app, () -> removal.remove(app));
+            case RetireInbox.AppUnrouted(var app) -> {
+                if (leaving.add(app)) {
+                    aside(app, () -> remove(app));
+                }
+            }
         }
     }
 
@@ -49,6 +58,14 @@ public class RetirementVerticle extends StageVerticle<RetireInbox> {
         retirement.retire(instances);
         journal.leave(by);
         journal.changed(app);
+    }
+
+    private void remove(AppName app) {
+        try {
+            removal.remove(app);
+        } finally {
+            leaving.remove(app);
+        }
     }
 
     private static void aside(AppName app, Runnable work) {

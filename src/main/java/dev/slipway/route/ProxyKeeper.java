@@ -115,7 +115,10 @@ class ProxyKeeper {
     private void noticeRestart() {
         var started = proxy.startedAt();
         if (lastStart.isPresent() && started.isPresent() && !started.equals(lastStart)) {
-            broken(Cause.PROXY_DOWN, "it had ended at " + started.get(), "started by Docker");
+            broken(
+                    Cause.PROXY_DOWN,
+                    "Docker started it again at " + started.get(),
+                    "started by Docker");
         }
         started.ifPresent(at -> lastStart = Optional.of(at));
     }

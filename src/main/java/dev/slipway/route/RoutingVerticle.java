@@ -143,8 +143,8 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
     private void stop(Deployment deployment) {
         journal.enter(deployment, Stage.ROUTE);
         apps.intend(deployment.app(), App.Intent.STOPPED);
+        reroute(deployment.app());
         var app = apps.find(deployment.app()).orElseThrow();
-        publisher.publish(app);
         var all = those(app, _ -> true);
         drain(all);
         journal.finish(deployment, new DeploymentStatus.Live());
@@ -242,6 +242,14 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
             reportDrift(drifted);
         }
         owed = false;
+        resumeRemovals();
+    }
+
+    /// Of those that were broken off; one that is under way is not begun twice.
+    private void resumeRemovals() {
+        apps.all().stream()
+                .filter(app -> app.intent() == App.Intent.REMOVED)
+                .forEach(app -> emit(new RetireInbox.AppUnrouted(app.name())));
     }
 
     private List<HostName> reconcile() {
