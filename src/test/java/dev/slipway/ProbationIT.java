@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.lab.AppUnderTest;
+import dev.slipway.lab.ChaosApp;
 import dev.slipway.lab.Engine;
 import dev.slipway.lab.EngineProcess;
 import dev.slipway.lab.GitServer;
@@ -64,7 +65,7 @@ class ProbationIT {
 
             assertThat(incident.path("detail").asText())
                     .contains("release 2 answers", "with 5xx, and the one before did 0 %");
-            assertThat(incident.path("action").asText()).isEqualTo("rolled back to release 1");
+            assertThat(incident.path("action").asText()).isEqualTo("roll back to release 1");
             System.out.println("roll back took ms: " + incident.path("restoreMs").asLong());
         }
         assertThat(engine.visit("tried").body()).isEqualTo("one");
@@ -90,6 +91,68 @@ class ProbationIT {
 
         assertThat(badRelease().path("detail").asText()).contains("lost its instances 3 times");
         assertThat(engine.visit("tried").body()).isEqualTo("one");
+    }
+
+    @Test
+    void a_release_that_goes_down_and_stays_down_is_taken_back_and_visitors_are_served() {
+        var before = app.container();
+        live(untilBroken());
+
+        breakIt();
+        await().atMost(PATIENCE).until(() -> incidents("crashed").size() == 1);
+
+        assertThat(engine.visit("tried").body()).as("one who waited").isEqualTo("one");
+        assertThat(badRelease().path("detail").asText())
+                .matches("release 2 went down \\(crashed\\) and was not back after \\d+ s");
+        assertThat(app.container()).isEqualTo(before);
+        assertThat(incidents("crash.*")).hasSize(1).allMatch(i -> i.has("restoredAt"));
+    }
+
+    @Test
+    void a_roll_back_that_fails_is_tried_once_and_the_next_release_ends_the_incident() {
+        var before = app.container();
+        var image = Shell.run("docker", "inspect", "-f", "{{.Config.Image}}", before);
+        live(failing());
+        await().atMost(PATIENCE).until(() -> states().contains("standby"));
+        Shell.run("docker", "rm", "-f", before);
+        Shell.run("docker", "rmi", "-f", image);
+
+        try (var _ = new Visitors(engine, List.of("tried"))) {
+            await().atMost(PATIENCE).until(() -> rollbacks().equals(List.of("failed")));
+            await().during(Duration.ofSeconds(4))
+                    .atMost(PATIENCE)
+                    .until(() -> rollbacks().size() == 1 && incidents("bad release").size() == 1);
+        }
+        assertThat(incidents("bad release")).noneMatch(i -> i.has("restoredAt"));
+
+        live(good("three"));
+
+        badRelease();
+    }
+
+    @Test
+    void a_roll_back_outlives_the_engine_that_found_it_necessary() {
+        engine.patch("tried", "{\"probation\":{\"timeMs\":60000,\"outageMs\":1000}}")
+                .then()
+                .statusCode(200);
+        live(untilBroken());
+        process.killAt("cause=bad release");
+        breakIt();
+        process.awaitEnd();
+        process.startAgain();
+        await().atMost(PATIENCE).until(engine::isReady);
+
+        badRelease();
+        assertThat(engine.visit("tried").body()).isEqualTo("one");
+
+        process.kill();
+        process.forgetEndsOfIncidents();
+        process.startAgain();
+        await().atMost(PATIENCE).until(engine::isReady);
+
+        badRelease();
+        assertThat(rollbacks()).containsExactly("live");
+        assertThat(incidents("bad release")).hasSize(1);
     }
 
     @Test
@@ -145,6 +208,21 @@ class ProbationIT {
                 "/busybox rm /www/index.html\nexec /busybox httpd -f -p 0.0.0.0:$PORT -h /www");
     }
 
+    /// It serves until it is broken, and then never again.
+    private JsonNode untilBroken() {
+        return app.run(
+                """
+                [ -e /broken ] && exit 7
+                /busybox httpd -f -p 0.0.0.0:$PORT -h /www &
+                while [ ! -e /broken ]; do /busybox usleep 20000; done
+                exit 7\
+                """);
+    }
+
+    private void breakIt() {
+        ChaosApp.makeFile(app.container(), "/broken", "");
+    }
+
     private static void live(JsonNode deployment) {
         assertThat(deployment.path("status").asText()).as("%s", deployment).isEqualTo("live");
     }
@@ -172,6 +250,15 @@ class ProbationIT {
         await().atMost(PATIENCE)
                 .until(() -> incidents("bad release").stream().anyMatch(i -> i.has("restoredAt")));
         return incidents("bad release").getFirst();
+    }
+
+    /// What has become of them, newest first.
+    private List<String> rollbacks() {
+        return engine.get("/api/deployments?app=tried")
+                .valueStream()
+                .filter(deployment -> deployment.path("trigger").asText().equals("rollback"))
+                .map(deployment -> deployment.path("status").asText())
+                .toList();
     }
 
     private List<String> states() {

@@ -51,7 +51,8 @@ public record AppSpec(
             @Nullable Long timeMs,
             @Nullable Integer errorPercent,
             @Nullable Integer latencyFactor,
-            @Nullable Integer losses) {}
+            @Nullable Integer losses,
+            @Nullable Long outageMs) {}
 
     static AppSpec of(AppConfig config) {
         return new AppSpec(
@@ -84,7 +85,8 @@ public record AppSpec(
                 probation.time().toMillis(),
                 probation.errorPercent(),
                 probation.latencyFactor(),
-                probation.losses());
+                probation.losses(),
+                probation.outage().toMillis());
     }
 
     /// @throws dev.slipway.app.Complaint when a field is not valid
@@ -116,10 +118,11 @@ public record AppSpec(
 
     private static Probation over(Probation before, ProbationSpec probation) {
         return new Probation(
-                probation.timeMs() == null ? before.time() : Duration.ofMillis(probation.timeMs()),
+                ofMillis(probation.timeMs(), before.time()),
                 or(probation.errorPercent(), before.errorPercent()),
                 or(probation.latencyFactor(), before.latencyFactor()),
-                or(probation.losses(), before.losses()));
+                or(probation.losses(), before.losses()),
+                ofMillis(probation.outageMs(), before.outage()));
     }
 
     private static BuildConfig over(BuildConfig before, Build build) {
@@ -134,6 +137,10 @@ public record AppSpec(
                 or(limits.memoryMb(), before.memoryMb()),
                 or(limits.pids(), before.pids()),
                 or(limits.cpuShares(), before.cpuShares()));
+    }
+
+    private static Duration ofMillis(@Nullable Long ms, Duration before) {
+        return ms == null ? before : Duration.ofMillis(ms);
     }
 
     static <T> T or(@Nullable T value, T before) {

@@ -5,11 +5,18 @@ import java.time.Duration;
 /// How long a release is watched after its switch, and what ends that with a roll back to the one
 /// before. `time` 0 turns it off. `errorPercent`: answers with 5xx, of all, on top of the share
 /// that the release before had; `latencyFactor`: how many times slower than the release before;
-/// `losses`: how often instances may be lost; 0 turns that one rule off.
-public record Probation(Duration time, int errorPercent, int latencyFactor, int losses) {
+/// `losses`: how often instances may be lost; `outage`: how long none may serve, by their own
+/// doing. 0 turns that one rule off.
+public record Probation(
+        Duration time, int errorPercent, int latencyFactor, int losses, Duration outage) {
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    public static final Probation DEFAULT = new Probation(Duration.ofSeconds(60), 10, 5, 3);
+    /// One that starts in a moment is back in less than a second. Requests wait at the edge for 30
+    /// s, so those that came when it went down are answered by the release before.
+    private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(5);
+
+    public static final Probation DEFAULT =
+            new Probation(Duration.ofSeconds(60), 10, 5, 3, LONGEST_OUTAGE);
 
     /// @throws Complaint when a value is out of its range
     public Probation {
@@ -17,5 +24,7 @@ public record Probation(Duration time, int errorPercent, int latencyFactor, int 
         Complaint.unlessWithin(0, 100, errorPercent, "Error share of the probation (percent)");
         Complaint.unlessWithin(0, 1000, latencyFactor, "Latency factor of the probation");
         Complaint.unlessWithin(0, 1000, losses, "Losses within the probation");
+        Complaint.unlessWithin(
+                0, LONGEST.toMillis(), outage.toMillis(), "Outage within the probation (ms)");
     }
 }

@@ -18,6 +18,7 @@ import dev.slipway.pipeline.Intake;
 import dev.slipway.pipeline.Journal;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
+import dev.slipway.store.Incidents;
 import dev.slipway.store.Instances;
 import dev.slipway.store.Releases;
 import io.quarkus.logging.Log;
@@ -39,12 +40,12 @@ class ImageKeeper {
     private final Releases releases;
     private final Instances instances;
     private final Deployments deployments;
+    private final Incidents incidents;
     private final Containers containers;
     private final Images images;
     private final Intake intake;
     private final Journal journal;
     private final Clock clock;
-    private final Map<AppName, Incident> open = new HashMap<>();
     private final Map<AppName, History> histories = new HashMap<>();
 
     ImageKeeper(
@@ -52,6 +53,7 @@ class ImageKeeper {
             Releases releases,
             Instances instances,
             Deployments deployments,
+            Incidents incidents,
             Containers containers,
             Images images,
             Intake intake,
@@ -61,6 +63,7 @@ class ImageKeeper {
         this.releases = releases;
         this.instances = instances;
         this.deployments = deployments;
+        this.incidents = incidents;
         this.containers = containers;
         this.images = images;
         this.intake = intake;
@@ -97,7 +100,7 @@ class ImageKeeper {
     private void lookFor(Release release) {
         if (images.find(release.image()).isPresent()) {
             histories.remove(release.app());
-            Optional.ofNullable(open.remove(release.app())).ifPresent(journal::restored);
+            journal.well(Cause.IMAGE_MISSING, Optional.of(release.app()));
             return;
         }
         image(release).ifPresentOrElse(id -> tag(release, id), () -> makeAgain(release));
@@ -126,7 +129,9 @@ class ImageKeeper {
         var history = histories.getOrDefault(app, History.none(app));
         if (!now.isBefore(history.nextAttempt(now))) {
             histories.put(app, history.attempted(now));
-            open.computeIfAbsent(app, _ -> opened(release, "made again by a deployment"));
+            if (incidents.open(Cause.IMAGE_MISSING, Optional.of(app)).isEmpty()) {
+                opened(release, "made again by a deployment");
+            }
             intake.build(app, Trigger.HEAL, release.commit());
         }
     }

@@ -4,8 +4,6 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.slipway.app.AppName;
 import dev.slipway.app.Deployment;
-import dev.slipway.app.DeploymentId;
-import dev.slipway.app.DeploymentStatus;
 import dev.slipway.app.Incident;
 import dev.slipway.app.Incident.Cause;
 import dev.slipway.app.Instance;
@@ -37,6 +35,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,9 +61,6 @@ class ProbationWatch {
     /// Apps that may be on probation.
     private final Set<AppName> watched = ConcurrentHashMap.newKeySet();
 
-    /// Roll backs under way, and why.
-    private final Map<DeploymentId, Incident> rollbacks = new ConcurrentHashMap<>();
-
     ProbationWatch(
             Apps apps,
             Instances instances,
@@ -87,16 +83,24 @@ class ProbationWatch {
     }
 
     void start(@Observes @Priority(Start.HEALER) StartupEvent event, PipelineBus bus) {
-        apps.all().forEach(app -> watched.add(app.name()));
+        apps.all()
+                .forEach(app -> {
+                    endWhatIsOver(app.name());
+                    watched.add(app.name());
+                });
         bus.consume(Notice.class, this::on);
     }
 
+    /// An engine that was killed right after a switch has not told that it made things good.
+    private void endWhatIsOver(AppName app) {
+        incidents.open(Cause.BAD_RELEASE, Optional.of(app)).stream()
+                .filter(bad -> succession.hasSwitched(app, bad.detectedAt()))
+                .forEach(journal::restored);
+    }
+
     private void on(Notice notice) {
-        if (notice instanceof Notice.DeploymentFinished(var app, var id, var status)) {
+        if (notice instanceof Notice.DeploymentFinished(var app, _, _)) {
             watched.add(app);
-            if (status instanceof DeploymentStatus.Live) {
-                Optional.ofNullable(rollbacks.remove(id)).ifPresent(journal::restored);
-            }
         }
     }
 
@@ -115,18 +119,46 @@ class ProbationWatch {
         }
     }
 
-    /// Ends it with a roll back when the release turns out to be bad.
+    /// Ends it with a roll back when the release turns out to be bad: with one, for what did not go
+    /// live once would not a second later.
     private boolean isOnProbation(AppName app) {
         var trial = succession.onProbation(app);
-        var verdict = trial.flatMap(this::verdict);
-        verdict.ifPresent(why -> rollBack(trial.get(), why));
-        return trial.isPresent() && verdict.isEmpty();
+        var bad = trial.flatMap(t -> known(t).or(() -> found(t)));
+        bad.filter(incident -> !wasRolledBack(app, incident))
+                .ifPresent(_ -> intake.run(app, Trigger.ROLLBACK, trial.get().before()));
+        return trial.isPresent() && bad.isEmpty();
+    }
+
+    /// An engine that was killed may have found it, too.
+    private Optional<Incident> known(OnProbation trial) {
+        return incidents.open(Cause.BAD_RELEASE, Optional.of(trial.release().app())).stream()
+                .filter(bad -> !bad.detectedAt().isBefore(trial.since()))
+                .findFirst();
+    }
+
+    private Optional<Incident> found(OnProbation trial) {
+        return verdict(trial).map(why -> opened(trial, why));
+    }
+
+    private boolean wasRolledBack(AppName app, Incident bad) {
+        return deployments.latest(Optional.of(app), LATEST).stream()
+                .filter(deployment -> deployment.trigger() == Trigger.ROLLBACK)
+                .anyMatch(rollback -> !rollback.createdAt().isBefore(bad.detectedAt()));
     }
 
     private Optional<String> verdict(OnProbation trial) {
         var release = trial.release();
         var tally = traffic.totals().getOrDefault(release.app(), Tally.NONE);
-        var course = new Trial.Course(of(tally, release), losses(release, trial.since()));
+        var own =
+                instances.of(release.app()).stream()
+                        .filter(instance -> instance.release() == release.number())
+                        .toList();
+        var broken = incidents.latest(Optional.of(release.app()), LATEST);
+        var course =
+                new Trial.Course(
+                        of(tally, release),
+                        losses(own, broken, trial.since()),
+                        Outage.of(own, broken, clock.instant()));
         return Trial.verdict(trial.rules(), course, of(tally, trial.before()));
     }
 
@@ -137,31 +169,25 @@ class ProbationWatch {
                 .reduce(Traffic.NONE, Traffic::plus);
     }
 
-    private int losses(Release release, Instant since) {
-        Set<InstanceId> own =
-                instances.of(release.app()).stream()
-                        .filter(instance -> instance.release() == release.number())
-                        .map(Instance::id)
-                        .collect(toSet());
+    private static int losses(List<Instance> own, List<Incident> broken, Instant since) {
+        Set<InstanceId> ids = own.stream().map(Instance::id).collect(toSet());
         return (int)
-                incidents.latest(Optional.of(release.app()), LATEST).stream()
+                broken.stream()
                         .filter(incident -> !incident.detectedAt().isBefore(since))
                         .filter(incident -> incident.cause().isItsOwn())
-                        .filter(incident -> incident.instance().filter(own::contains).isPresent())
+                        .filter(incident -> incident.instance().filter(ids::contains).isPresent())
                         .count();
     }
 
-    private void rollBack(OnProbation trial, String why) {
-        var app = trial.release().app();
+    private Incident opened(OnProbation trial, String why) {
         var incident =
                 Incident.found(
-                        Optional.of(app),
+                        Optional.of(trial.release().app()),
                         Cause.BAD_RELEASE,
                         "release %d %s".formatted(trial.release().number(), why),
-                        "rolled back to release %d".formatted(trial.before().number()),
+                        "roll back to release %d".formatted(trial.before().number()),
                         clock.instant());
         journal.opened(incident);
-        var deployment = intake.run(app, Trigger.ROLLBACK, trial.before());
-        rollbacks.put(deployment.id(), incident);
+        return incident;
     }
 }

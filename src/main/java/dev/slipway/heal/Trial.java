@@ -10,7 +10,8 @@ final class Trial {
     ///
     /// @param traffic that its instances answered
     /// @param losses of its instances
-    record Course(Traffic traffic, int losses) {}
+    /// @param outage that has not ended
+    record Course(Traffic traffic, int losses, Optional<Outage> outage) {}
 
     /// Fewer answers tell nothing.
     static final int FEWEST_ANSWERS = 20;
@@ -33,6 +34,7 @@ final class Trial {
     ///   not
     static Optional<String> verdict(Probation rules, Course now, Traffic before) {
         return lost(rules, now)
+                .or(() -> down(rules, now))
                 .or(() -> failing(rules, now.traffic(), before))
                 .or(() -> slow(rules, now.traffic(), before));
     }
@@ -41,6 +43,15 @@ final class Trial {
         return rules.losses() > 0 && now.losses() >= rules.losses()
                 ? Optional.of("lost its instances %d times".formatted(now.losses()))
                 : Optional.empty();
+    }
+
+    private static Optional<String> down(Probation rules, Course now) {
+        return now.outage()
+                .filter(_ -> rules.outage().isPositive())
+                .filter(outage -> outage.time().compareTo(rules.outage()) >= 0)
+                .map(outage ->
+                        "went down (%s) and was not back after %d s"
+                                .formatted(outage.cause().label(), outage.time().toSeconds()));
     }
 
     private static Optional<String> failing(Probation rules, Traffic now, Traffic before) {

@@ -6,6 +6,7 @@ import dev.slipway.app.DeploymentId;
 import dev.slipway.app.DeploymentStatus;
 import dev.slipway.app.Failure;
 import dev.slipway.app.Incident;
+import dev.slipway.app.Incident.Cause;
 import dev.slipway.app.Instance;
 import dev.slipway.app.InstanceId;
 import dev.slipway.app.Stage;
@@ -21,6 +22,8 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -29,7 +32,14 @@ import java.util.function.Consumer;
 public class Journal {
     private record Ending(Deployment deployment, DeploymentStatus.Final status) {}
 
+    /// What incidents are about that broke no instance.
+    private record Subject(Cause cause, Optional<AppName> app) {}
+
     private final Map<DeploymentId, Ending> owed = new ConcurrentHashMap<>();
+
+    /// Those of whom no incident is open.
+    private final Set<Subject> well = ConcurrentHashMap.newKeySet();
+
     private final Deployments deployments;
     private final Incidents incidents;
     private final Instances instances;
@@ -86,7 +96,9 @@ public class Journal {
     /// The store has it as live already.
     public void wentLive(Deployment deployment) {
         ended(deployment, new DeploymentStatus.Live());
-        settle(deployment.app()); // what was lost of the release before does not matter any more
+        // what was wrong with the release before does not matter any more
+        settle(deployment.app());
+        well(Cause.BAD_RELEASE, Optional.of(deployment.app()));
     }
 
     /// The store has it as superseded already.
@@ -123,6 +135,7 @@ public class Journal {
 
     public void opened(Incident incident) {
         incidents.add(incident);
+        well.remove(new Subject(incident.cause(), incident.app()));
         Log.warnf(
                 "incident app=%s instance=%s cause=%s detail=%s",
                 incident.subject(),
@@ -136,6 +149,23 @@ public class Journal {
     public void restored(Incident incident) {
         incidents.restored(incident.id(), clock.instant()).ifPresent(this::closed);
         incident.app().ifPresent(this::changed);
+    }
+
+    /// What incidents of this cause are about is well: those that are open end, be they of an
+    /// engine that was killed since. To be told at each look: the store is asked only when one may
+    /// be open.
+    ///
+    /// @param app empty for the proxy
+    public void well(Cause cause, Optional<AppName> app) {
+        var subject = new Subject(cause, app);
+        if (well.add(subject)) {
+            try {
+                incidents.open(cause, app).forEach(this::restored);
+            } catch (StoreTrouble e) {
+                well.remove(subject);
+                throw e;
+            }
+        }
     }
 
     private void closed(Incident incident) {

@@ -77,6 +77,14 @@ public class Succession {
         return Lineage.of(live, releases.served(live.app()));
     }
 
+    /// Whether what is live went live, or was run again, after this.
+    public boolean hasSwitched(AppName app, Instant since) {
+        return releases.live(app)
+                .flatMap(this::latestSwitch)
+                .filter(latest -> !at(latest).isBefore(since))
+                .isPresent();
+    }
+
     /// Until when one on standby may be wanted: one of the release before as long as the new one is
     /// on probation, a spare of the live one for ever.
     public Instant standsByUntil(Instance instance) {

@@ -9,12 +9,12 @@ import dev.slipway.nginx.Edge;
 import dev.slipway.nginx.EdgeFiles;
 import dev.slipway.pipeline.Journal;
 import dev.slipway.pipeline.Pause;
+import dev.slipway.store.Incidents;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +26,10 @@ class ProxyKeeper {
     /// lose their connections then.
     private static final int SILENT_LOOKS = 3;
 
+    /// What is over when it answers.
+    private static final List<Cause> MENDED =
+            List.of(Cause.PROXY_DOWN, Cause.PROXY_MISSING, Cause.PROXY_SILENT);
+
     private static final Duration START = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
@@ -34,10 +38,10 @@ class ProxyKeeper {
     private final Reloads reloads;
     private final Edge edge;
     private final EdgeFiles files;
+    private final Incidents incidents;
     private final Journal journal;
     private final Clock clock;
     private final Proxy.Spec spec;
-    private final List<Incident> open = new ArrayList<>();
     private volatile Optional<Instant> lastStart = Optional.empty();
     private volatile boolean started;
     private int silentLooks;
@@ -48,6 +52,7 @@ class ProxyKeeper {
             Reloads reloads,
             Edge edge,
             EdgeFiles files,
+            Incidents incidents,
             Journal journal,
             Clock clock,
             EngineConfig config) {
@@ -56,6 +61,7 @@ class ProxyKeeper {
         this.reloads = reloads;
         this.edge = edge;
         this.files = files;
+        this.incidents = incidents;
         this.journal = journal;
         this.clock = clock;
         this.spec =
@@ -66,9 +72,13 @@ class ProxyKeeper {
                         config.proxy().nofile());
     }
 
-    /// The first look: that there is no proxy yet is no incident.
+    /// The first look: that there is no proxy yet is no incident. An engine before this one may
+    /// have written files again and not lived to see them read.
     void start() {
         try {
+            if (!incidents.open(Cause.PROXY_DRIFTED, Optional.empty()).isEmpty()) {
+                reloader.distrust();
+            }
             proxy.ensure(spec);
             lastStart = proxy.startedAt();
         } catch (DockerTrouble e) {
@@ -87,11 +97,8 @@ class ProxyKeeper {
         }
         bringBack();
         if (reloader.mend()) {
-            reloads.request(
-                    opened(
-                            Cause.PROXY_DRIFTED,
-                            "its files were changed by somebody else",
-                            "rewritten"));
+            broken(Cause.PROXY_DRIFTED, "its files were changed by somebody else", "rewritten");
+            reloads.request();
         }
         listen();
         reloads.retry();
@@ -126,8 +133,7 @@ class ProxyKeeper {
     private void listen() {
         if (isAnswering()) {
             silentLooks = 0;
-            open.forEach(journal::restored);
-            open.clear();
+            MENDED.forEach(cause -> journal.well(cause, Optional.empty()));
             return;
         }
         silentLooks++;
@@ -140,11 +146,8 @@ class ProxyKeeper {
             silentLooks = 0;
         } else if (!files.hasSocket()) {
             files.renewSocket();
-            reloads.request(
-                    opened(
-                            Cause.PROXY_SILENT,
-                            "its admin socket was removed",
-                            "reloaded with another"));
+            broken(Cause.PROXY_SILENT, "its admin socket was removed", "reloaded with another");
+            reloads.request();
         }
     }
 
@@ -159,14 +162,7 @@ class ProxyKeeper {
         return answering;
     }
 
-    /// Until it answers again.
     private void broken(Cause cause, String detail, String action) {
-        open.add(opened(cause, detail, action));
-    }
-
-    private Incident opened(Cause cause, String detail, String action) {
-        var incident = Incident.found(Optional.empty(), cause, detail, action, clock.instant());
-        journal.opened(incident);
-        return incident;
+        journal.opened(Incident.found(Optional.empty(), cause, detail, action, clock.instant()));
     }
 }

@@ -11,7 +11,6 @@ import dev.slipway.nginx.Generation.Part;
 import dev.slipway.nginx.Site;
 import dev.slipway.nginx.Verdict;
 import dev.slipway.pipeline.Journal;
-import dev.slipway.store.Incidents;
 import dev.slipway.store.RefusedBlocks;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -27,15 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// other server opens a guarded app to everybody.
 @Singleton
 class Quarantine {
-    private static final int LATEST = 20;
-
     /// @param refused the apps whose blocks are not in it, with Nginx's complaint
     record Draft(Generation generation, SortedMap<AppName, String> refused) {}
 
     private final Blueprint blueprint;
     private final EdgeFiles files;
     private final RefusedBlocks store;
-    private final Incidents incidents;
     private final Journal journal;
     private final Clock clock;
 
@@ -43,13 +39,11 @@ class Quarantine {
             Blueprint blueprint,
             EdgeFiles files,
             RefusedBlocks store,
-            Incidents incidents,
             Journal journal,
             Clock clock) {
         this.blueprint = blueprint;
         this.files = files;
         this.store = store;
-        this.incidents = incidents;
         this.journal = journal;
         this.clock = clock;
     }
@@ -98,9 +92,7 @@ class Quarantine {
     }
 
     private void close(AppName app) {
-        incidents.latest(Optional.of(app), LATEST).stream()
-                .filter(i -> i.cause() == Cause.BLOCKS_REFUSED && i.restoredAt().isEmpty())
-                .forEach(journal::restored);
+        journal.well(Cause.BLOCKS_REFUSED, Optional.of(app));
     }
 
     /// When a complaint names no file, all that is new is under suspicion.

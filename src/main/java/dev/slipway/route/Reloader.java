@@ -120,6 +120,17 @@ class Reloader {
         }
     }
 
+    /// The proxy may have read other files than are there: the next reload makes it read them
+    /// again.
+    void distrust() {
+        oneAtATime.lock();
+        try {
+            readAgain = true;
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
     private boolean isLive(Generation generation) {
         return files.live().equals(Optional.of(generation.name()));
     }

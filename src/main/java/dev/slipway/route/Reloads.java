@@ -5,14 +5,14 @@ import dev.slipway.app.Incident.Cause;
 import dev.slipway.pipeline.Journal;
 import dev.slipway.pipeline.PipelineBus;
 import dev.slipway.pipeline.RouteInbox;
+import dev.slipway.store.Incidents;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +27,12 @@ class Reloads {
     /// What was refused is tried again by itself: a port that was taken may be free by then.
     private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMinutes(1);
 
+    /// What works again when the proxy has read its configuration.
+    private static final List<Cause> MENDED =
+            List.of(Cause.BLOCKS_REFUSED, Cause.PROXY_DRIFTED, Cause.PROXY_SILENT);
+
     private final Reloader reloader;
+    private final Incidents incidents;
     private final Journal journal;
     private final PipelineBus bus;
     private final Clock clock;
@@ -37,8 +42,6 @@ class Reloads {
     private boolean working;
     private volatile boolean owed;
     private volatile Instant nextTry = Instant.EPOCH;
-    private Optional<Incident> refusal = Optional.empty();
-    private final Queue<Incident> mending = new ConcurrentLinkedQueue<>();
 
     /// When it was asked for first and last, in [System#nanoTime()].
     private record Request(long first, long last) {
@@ -51,8 +54,9 @@ class Reloads {
         }
     }
 
-    Reloads(Reloader reloader, Journal journal, PipelineBus bus, Clock clock) {
+    Reloads(Reloader reloader, Incidents incidents, Journal journal, PipelineBus bus, Clock clock) {
         this.reloader = reloader;
+        this.incidents = incidents;
         this.journal = journal;
         this.bus = bus;
         this.clock = clock;
@@ -71,12 +75,6 @@ class Reloads {
         } finally {
             lock.unlock();
         }
-    }
-
-    /// Asks for a reload that puts this right.
-    void request(Incident incident) {
-        mending.add(incident);
-        request();
     }
 
     /// Asks again for what could not be done, when its time has come.
@@ -123,11 +121,7 @@ class Reloads {
         switch (outcome) {
             case Reload.Done(var guarded) -> {
                 bus.emit(new RouteInbox.BlocksInEffect(guarded));
-                refusal.ifPresent(journal::restored);
-                refusal = Optional.empty();
-                for (var mended = mending.poll(); mended != null; mended = mending.poll()) {
-                    journal.restored(mended);
-                }
+                MENDED.forEach(cause -> journal.well(cause, Optional.empty()));
             }
             case Reload.Refused(var complaint) -> {
                 nextTry = clock.instant().plus(BEFORE_ANOTHER_TRY);
@@ -138,18 +132,16 @@ class Reloads {
     }
 
     private void refused(String complaint) {
-        if (refusal.filter(known -> known.detail().equals(complaint)).isPresent()) {
-            return;
+        var known = incidents.open(Cause.BLOCKS_REFUSED, Optional.empty());
+        if (known.stream().noneMatch(incident -> incident.detail().equals(complaint))) {
+            journal.well(Cause.BLOCKS_REFUSED, Optional.empty());
+            journal.opened(
+                    Incident.found(
+                            Optional.empty(),
+                            Cause.BLOCKS_REFUSED,
+                            complaint,
+                            "the configuration of before stays",
+                            clock.instant()));
         }
-        refusal.ifPresent(journal::restored);
-        var incident =
-                Incident.found(
-                        Optional.empty(),
-                        Cause.BLOCKS_REFUSED,
-                        complaint,
-                        "the configuration of before stays",
-                        clock.instant());
-        refusal = Optional.of(incident);
-        journal.opened(incident);
     }
 }

@@ -238,7 +238,9 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
             Log.warnf("the proxy cannot be looked after now: %s", e.getMessage());
         }
         var drifted = reconcile();
-        if (!drifted.isEmpty() && !owed) {
+        if (drifted.isEmpty()) {
+            journal.well(Incident.Cause.ROUTE_DRIFTED, Optional.empty());
+        } else if (!owed) {
             reportDrift(drifted);
         }
         owed = false;

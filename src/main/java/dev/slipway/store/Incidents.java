@@ -16,6 +16,11 @@ public interface Incidents {
     /// Newest first, of one app or of all.
     List<Incident> latest(Optional<AppName> app, int limit);
 
+    /// Those of this cause that have not ended, newest first.
+    ///
+    /// @param app empty for those of the proxy
+    List<Incident> open(Incident.Cause cause, Optional<AppName> app);
+
     /// One of them, if it is still there.
     Optional<Incident> find(String id);
 

@@ -52,6 +52,14 @@ class SqliteIncidents implements Incidents {
     }
 
     @Override
+    public List<Incident> open(Incident.Cause cause, Optional<AppName> app) {
+        return select(
+                "where restored_at is null and cause = ? and app is ? order by detected_at desc",
+                cause,
+                app);
+    }
+
+    @Override
     public Optional<Incident> find(String id) {
         return select("where id = ?", id).stream().findFirst();
     }

@@ -2,6 +2,7 @@ package dev.slipway.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.app.Incident.Cause;
 import dev.slipway.app.Probation;
 import dev.slipway.app.Traffic;
 import java.time.Duration;
@@ -46,25 +47,45 @@ class TrialTest {
 
     @Test
     void one_that_loses_its_instances_fails() {
-        assertThat(Trial.verdict(RULES, new Trial.Course(Traffic.NONE, 2), Traffic.NONE)).isEmpty();
-        assertThat(Trial.verdict(RULES, new Trial.Course(Traffic.NONE, 3), Traffic.NONE))
-                .contains("lost its instances 3 times");
+        assertThat(verdict(losses(2))).isEmpty();
+        assertThat(verdict(losses(3))).contains("lost its instances 3 times");
+    }
+
+    @Test
+    void one_that_goes_down_and_stays_down_fails() {
+        assertThat(verdict(outage(Duration.ofMillis(4_999)))).isEmpty();
+        assertThat(verdict(outage(Duration.ofMillis(5_001))))
+                .contains("went down (out of memory) and was not back after 5 s");
     }
 
     @Test
     void a_rule_that_is_0_is_off() {
-        var none = new Probation(Duration.ofMinutes(1), 0, 0, 0);
+        var none = new Probation(Duration.ofMinutes(1), 0, 0, 0, Duration.ZERO);
+        var hour = outage(Duration.ofHours(1)).outage();
 
         assertThat(
                         Trial.verdict(
                                 none,
-                                new Trial.Course(traffic(100, 100, 30_000), 99),
+                                new Trial.Course(traffic(100, 100, 30_000), 99, hour),
                                 traffic(100, 0, 1)))
                 .isEmpty();
     }
 
     private static Optional<String> verdict(Traffic now, Traffic before) {
-        return Trial.verdict(RULES, new Trial.Course(now, 0), before);
+        return Trial.verdict(RULES, new Trial.Course(now, 0, Optional.empty()), before);
+    }
+
+    private static Optional<String> verdict(Trial.Course now) {
+        return Trial.verdict(RULES, now, Traffic.NONE);
+    }
+
+    private static Trial.Course losses(int losses) {
+        return new Trial.Course(Traffic.NONE, losses, Optional.empty());
+    }
+
+    private static Trial.Course outage(Duration time) {
+        return new Trial.Course(
+                Traffic.NONE, 1, Optional.of(new Outage(Cause.OUT_OF_MEMORY, time)));
     }
 
     /// @param ms that each request took

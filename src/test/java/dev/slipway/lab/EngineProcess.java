@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +99,17 @@ public final class EngineProcess implements AutoCloseable {
     /// SIGKILL by the next line of the log in which this expression is found.
     public void killAt(String line) {
         fatal = Pattern.compile(line).asPredicate();
+    }
+
+    /// After it was killed: as if that had been before it could keep the end of any incident.
+    public void forgetEndsOfIncidents() {
+        var database = "jdbc:sqlite:" + ground.state().resolve("slipway.db");
+        try (var connection = DriverManager.getConnection(database);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("update incidents set restored_at = null");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public void awaitEnd() {

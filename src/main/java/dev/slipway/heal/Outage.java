@@ -1,0 +1,42 @@
+package dev.slipway.heal;
+
+import dev.slipway.app.Incident;
+import dev.slipway.app.Incident.Cause;
+import dev.slipway.app.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// No instance of a release serves, by their own doing. Pure.
+///
+/// @param cause of the last loss
+/// @param time since then
+record Outage(Cause cause, Duration time) {
+    /// @param own the instances of the release
+    /// @param incidents of its app
+    /// @return empty as long as one serves, or when somebody else has had a hand in it
+    static Optional<Outage> of(
+            Collection<Instance> own, Collection<Incident> incidents, Instant now) {
+        var down = own.stream().filter(Instance::isDown).toList();
+        var losses = down.stream().flatMap(one -> loss(one, incidents).stream()).toList();
+        return losses.size() < down.size() || own.stream().anyMatch(Instance::isReady)
+                ? Optional.empty()
+                : losses.stream()
+                        .max(Comparator.comparing(Incident::detectedAt))
+                        .map(last -> of(last, now));
+    }
+
+    private static Optional<Incident> loss(Instance down, Collection<Incident> incidents) {
+        return incidents.stream()
+                .filter(incident -> incident.instance().equals(Optional.of(down.id())))
+                .filter(incident -> incident.restoredAt().isEmpty())
+                .filter(incident -> incident.cause().isItsOwn())
+                .findFirst();
+    }
+
+    private static Outage of(Incident last, Instant now) {
+        return new Outage(last.cause(), Duration.between(last.detectedAt(), now));
+    }
+}
