@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// No instance of a release serves, by their own doing. Pure.
+/// No instance of a release serves, and that is their own doing. Pure.
 ///
 /// @param cause of the last loss
 /// @param time since then

@@ -119,8 +119,8 @@ class ProbationWatch {
         }
     }
 
-    /// Ends it with a roll back when the release turns out to be bad: with one, for what did not go
-    /// live once would not a second later.
+    /// Ends it with a roll back when the release turns out to be bad. There is one roll back in a
+    /// trial: one that did not go live would not a second later either.
     private boolean isOnProbation(AppName app) {
         var trial = succession.onProbation(app);
         var bad = trial.flatMap(t -> known(t).or(() -> found(t)));

@@ -2,8 +2,8 @@ package dev.slipway.route;
 
 import dev.slipway.app.Incident;
 import dev.slipway.app.Incident.Cause;
+import dev.slipway.app.Trouble;
 import dev.slipway.config.EngineConfig;
-import dev.slipway.docker.DockerTrouble;
 import dev.slipway.docker.Proxy;
 import dev.slipway.nginx.Edge;
 import dev.slipway.nginx.EdgeFiles;
@@ -81,7 +81,7 @@ class ProxyKeeper {
             }
             proxy.ensure(spec);
             lastStart = proxy.startedAt();
-        } catch (DockerTrouble e) {
+        } catch (Trouble e) {
             Log.warnf("the proxy is looked after by the audit: %s", e.getMessage());
         } finally {
             started = true;
@@ -90,7 +90,7 @@ class ProxyKeeper {
 
     /// Does nothing before the first look is over.
     ///
-    /// @throws DockerTrouble when the proxy is away and cannot be brought back
+    /// @throws dev.slipway.docker.DockerTrouble when the proxy is away and cannot be brought back
     void audit() {
         if (!started) {
             return;
