@@ -17,6 +17,7 @@ import dev.slipway.pipeline.Intake;
 import dev.slipway.pipeline.Journal;
 import dev.slipway.store.Apps;
 import dev.slipway.store.Deployments;
+import dev.slipway.store.Incidents;
 import dev.slipway.store.Instances;
 import dev.slipway.store.Releases;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,6 +41,7 @@ class SilenceTest {
     @Inject Releases releases;
     @Inject Instances instances;
     @Inject Deployments deployments;
+    @Inject Incidents incidents;
     @Inject Containers containers;
     @Inject Images images;
     @Inject Intake intake;
@@ -93,6 +95,7 @@ class SilenceTest {
                         releases,
                         instances,
                         deployments,
+                        incidents,
                         containers,
                         silentOf(Images.class, images, lost),
                         intake,
