@@ -11,9 +11,9 @@ public record Probation(
         Duration time, int errorPercent, int latencyFactor, int losses, Duration outage) {
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /// One that starts in a moment is back in less than a second. Requests wait at the edge for 30
-    /// s, so those that came when it went down are answered by the release before.
-    private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(5);
+    /// Most programs are up again by then. Requests wait at the edge for 30 s, so those that came
+    /// when it went down are answered by the release before.
+    private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(10);
 
     public static final Probation DEFAULT =
             new Probation(Duration.ofSeconds(60), 10, 5, 3, LONGEST_OUTAGE);

@@ -53,9 +53,9 @@ class TrialTest {
 
     @Test
     void one_that_goes_down_and_stays_down_fails() {
-        assertThat(verdict(outage(Duration.ofMillis(4_999)))).isEmpty();
-        assertThat(verdict(outage(Duration.ofMillis(5_001))))
-                .contains("went down (out of memory) and was not back after 5 s");
+        assertThat(verdict(outage(Duration.ofMillis(9_999)))).isEmpty();
+        assertThat(verdict(outage(Duration.ofMillis(10_001))))
+                .contains("went down (out of memory) and was not back after 10 s");
     }
 
     @Test
