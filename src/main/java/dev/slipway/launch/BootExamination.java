@@ -28,6 +28,8 @@ class BootExamination {
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
     private static final double BUSY_PERCENT = 20;
     private static final Duration BETWEEN_READINGS = Duration.ofSeconds(1);
+    private static final int KILLED = 137;
+    private static final Duration LATEST_MARK = Duration.ofMillis(300);
 
     private static final Pattern SHELL = Pattern.compile("(.*/)?(sh|ash|bash|dash)");
 
@@ -53,11 +55,12 @@ class BootExamination {
 
     /// Of one that ended, or was not ready in time.
     String diagnose(
-            ReadinessWait.Subject subject, ContainerState state, Answer answer, Duration waited) {
+            ReadinessWait.Subject subject, ContainerState seen, Answer answer, Duration waited) {
         var container = subject.container();
-        if (!subject.patient() && !state.isRunning()) {
+        if (!subject.patient() && !seen.isRunning()) {
             quiet(container);
         }
+        var state = marked(seen, () -> told(() -> containers.find(container), Optional.empty()));
         var listening = listeners.of(state.pid());
         return BootDoctor.diagnose(
                 new Symptoms(
@@ -74,6 +77,16 @@ class BootExamination {
                                 : Optional.empty(),
                         waited,
                         subject.release().config().limits().memoryMb()));
+    }
+
+    /// Docker hears a moment after the end that there was no memory left: until then it looks as if
+    /// somebody had killed it.
+    static ContainerState marked(ContainerState seen, Supplier<Optional<ContainerState>> again) {
+        if (seen.exitCode() != KILLED || seen.outOfMemory()) {
+            return seen;
+        }
+        Pause.of(LATEST_MARK);
+        return again.get().filter(later -> !later.isRunning() && later.outOfMemory()).orElse(seen);
     }
 
     /// One that ends again and again keeps Docker busy with its starts, and is of no use any more.
