@@ -4,6 +4,7 @@ import dev.slipway.config.EngineConfig;
 import dev.slipway.store.PendingRestore;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public class Restore {
             deleteAll(state.resolve(PendingRestore.FOLDER));
             Files.move(part, state.resolve(PendingRestore.FOLDER));
             Files.delete(archive);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new BackupTrouble("%s cannot be put back (%s)".formatted(archive, e), e);
         }
     }

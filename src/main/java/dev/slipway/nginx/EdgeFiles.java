@@ -5,6 +5,7 @@ import dev.slipway.app.HostName;
 import dev.slipway.config.EngineConfig;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,7 +194,7 @@ public final class EdgeFiles {
     private <T> T attempt(Work<T> work) {
         try {
             return work.run();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new EdgeTrouble(
                     "Cannot write the proxy's configuration to %s: %s. Check slipway.state and the disk."
                             .formatted(directory, e.getMessage()),

@@ -23,9 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +53,7 @@ class JGitMirrorsTest {
         work = GitRepository.in(temp.resolve("work"));
         work.write("a.txt", "one\n").commit("first");
         work.push(url, "main");
-        mirrors = mirrors(Map.of("slipway.git.timeout", "1s"));
+        mirrors = mirrors(Map.of());
     }
 
     @AfterEach
@@ -226,6 +229,7 @@ class JGitMirrorsTest {
 
     @Test
     void a_silent_server_is_given_up() throws IOException {
+        mirrors = mirrors(Map.of("slipway.git.timeout", "1s"));
         try (var socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             var silent = "http://127.0.0.1:" + socket.getLocalPort() + "/x.git";
             assertThatThrownBy(() -> fetch(silent))
@@ -310,6 +314,32 @@ class JGitMirrorsTest {
                 .isInstanceOf(GitTrouble.class)
                 .hasMessageContaining("is not in its mirror");
         assertThat(fetch(url)).isEqualTo(head);
+    }
+
+    @Test
+    void a_mirror_is_forgotten_though_others_take_files_away_meanwhile() throws Exception {
+        fetch(url);
+        var folder = temp.resolve("state/git/hello.git");
+        var inside = new ArrayList<Path>();
+        for (var i = 0; i < 2000; i++) {
+            inside.add(Files.createDirectories(folder.resolve("objects/" + i)));
+        }
+        Collections.shuffle(inside, new Random(1));
+        var begun = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var other =
+                    threads.submit(() -> {
+                        for (var path : inside) {
+                            Files.deleteIfExists(path);
+                            begun.countDown();
+                        }
+                        return inside;
+                    });
+            begun.await();
+            mirrors.forget(APP);
+            other.get();
+        }
+        assertThat(folder).doesNotExist();
     }
 
     private JGitMirrors mirrors(Map<String, String> settings) {
