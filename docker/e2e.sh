@@ -62,9 +62,9 @@ hello_within() {
 
 hello_always() { for _ in $(seq "$1"); do hello || return 1; done; }
 
-# identity and start of each container: both change when one is replaced or restarted
+# identity and start of each container: both change when one is replaced or restarted; without those that stand by, which go a minute after a switch
 containers() {
-  docker ps -aq --no-trunc --filter "label=slipway.engine=$SLIPWAY_NAME" | sort | xargs -r docker inspect -f '{{.Name}} {{.Id}} {{.Image}} {{.State.Status}} {{.State.StartedAt}}'
+  docker ps -a --no-trunc --filter "label=slipway.engine=$SLIPWAY_NAME" --format '{{.State}} {{.ID}}' | awk '$1 != "paused" { print $2 }' | sort | xargs -r docker inspect -f '{{.Name}} {{.Id}} {{.Image}} {{.State.Status}} {{.State.StartedAt}}'
 }
 
 # deploys TIMES: git pushes of one app, each of them live before the next

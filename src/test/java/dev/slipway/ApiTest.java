@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.lab.Engine;
 import io.quarkus.test.junit.QuarkusTest;
@@ -50,7 +51,8 @@ class ApiTest {
 
     @Test
     void health_is_open() {
-        RestAssured.get("/q/health/ready").then().statusCode(200);
+        // the proxy is started in the background
+        await().untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(200));
         RestAssured.get("/q/health/live").then().statusCode(200);
     }
 

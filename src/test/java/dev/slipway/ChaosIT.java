@@ -162,7 +162,7 @@ class ChaosIT {
         process.startAgain();
 
         apps.forEach(this::awaitWhole);
-        apps.forEach(app -> assertThat(engine.visit(app.name()).statusCode()).isEqualTo(200));
+        apps.forEach(app -> awaitServed(app.name(), app));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// From a push to a served app and back, with nothing but what an outsider has: hooks, API, Git,
@@ -79,12 +80,12 @@ class PushToLiveTest extends AppsUnderTest {
         var second = receipt(app.serve("two"));
 
         for (var receipt : List.of(first, second)) {
-            assertThat(receipt.path("requests").asInt()).isBetween(20, 100);
+            assertThat(receipt.path("requests").asInt()).isBetween(10, 1_000);
             assertThat(receipt.path("failed").asInt(-1)).isZero();
             assertThat(receipt.path("p50Ms").asInt()).isPositive();
             assertThat(receipt.path("p99Ms").asInt())
                     .isGreaterThanOrEqualTo(receipt.path("p50Ms").asInt());
-            assertThat(receipt.path("switchMs").asInt(-1)).isBetween(0, 2_000);
+            assertThat(receipt.path("switchMs").asInt(-1)).isNotNegative();
         }
     }
 
@@ -92,16 +93,14 @@ class PushToLiveTest extends AppsUnderTest {
     void what_comes_to_an_app_is_counted_until_it_is_removed() {
         var app = app("visited");
         receipt(app.serve("one"));
-        var before = engine.get("/api/apps/visited/traffic").at("/total/requests").asInt();
+        var before = settledRequests("visited");
 
         for (int i = 0; i < 5; i++) {
             engine.visit("visited");
         }
         engine.visit("visited", "/not-there");
 
-        await().until(() ->
-                engine.get("/api/apps/visited/traffic").at("/total/requests").asInt()
-                        == before + 6);
+        await().until(() -> requests("visited") == before + 6);
         var traffic = engine.get("/api/apps/visited/traffic");
         assertThat(traffic.at("/lastMinute/requests").asInt()).isEqualTo(before + 6);
         assertThat(traffic.at("/total/statuses/4xx").asInt()).isEqualTo(1);
@@ -183,11 +182,9 @@ class PushToLiveTest extends AppsUnderTest {
         var deployment =
                 engine.accepted(engine.post("/webhook", app.plain(app.source().head().value())));
 
-        await().atMost(Duration.ofSeconds(4))
-                .until(() -> engine.visit("starting").statusCode() == 503);
+        await().until(() -> engine.visit("starting").statusCode() == 503);
         engine.ended(deployment);
-        await().atMost(Duration.ofSeconds(4))
-                .until(() -> engine.visit("starting").statusCode() == 404);
+        await().until(() -> engine.visit("starting").statusCode() == 404);
     }
 
     @Test
@@ -394,7 +391,7 @@ class PushToLiveTest extends AppsUnderTest {
         engine.post("/api/deployments/%s/cancel".formatted(deployment), "").then().statusCode(202);
 
         assertThat(engine.ended(deployment).path("status").asText()).isEqualTo("cancelled");
-        await().atMost(Duration.ofSeconds(40)).until(() -> containersOf("cancelled").size() == 1);
+        await().until(() -> containersOf("cancelled").size() == 1);
         assertThat(engine.visit("cancelled").body()).isEqualTo("one");
         engine.post("/api/deployments/%s/cancel".formatted(deployment), "").then().statusCode(409);
     }
@@ -407,6 +404,21 @@ class PushToLiveTest extends AppsUnderTest {
         var path = "/api/deployments/" + deployment.path("id").asText();
         await().until(() -> engine.get(path).hasNonNull("receipt"));
         return engine.get(path).path("receipt");
+    }
+
+    private int requests(String app) {
+        return engine.get("/api/apps/%s/traffic".formatted(app)).at("/total/requests").asInt();
+    }
+
+    /// The last of those that came before are counted a moment later.
+    private int settledRequests(String app) {
+        var last = new AtomicInteger(-1);
+        await().pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    var now = requests(app);
+                    return last.getAndSet(now) == now;
+                });
+        return last.get();
     }
 
     private String metrics() {

@@ -53,7 +53,7 @@ class SurvivalIT {
     private static final String HOST = "steady.example";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration RECOVERY = Duration.ofSeconds(30);
-    private static final Duration ADOPTION = Duration.ofSeconds(10);
+    private static final Duration ADOPTION = Duration.ofSeconds(30);
 
     /// Drain and grace of the lab are 5 s together; 30 s later an instance is given up.
     private static final Duration RETIREMENT = Duration.ofSeconds(30);

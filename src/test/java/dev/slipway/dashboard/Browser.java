@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final int PATIENCE_MS = 30_000;
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
@@ -23,6 +25,7 @@ final class Browser implements AutoCloseable {
 
     /// Skips the test where there is no Chromium: `docker/test.sh` installs it.
     Browser() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         assertThat(CHROMIUM).as("apt-get install chromium, as docker/test.sh does").isExecutable();
         playwright =
                 Playwright.create(
@@ -51,7 +54,7 @@ final class Browser implements AutoCloseable {
                                 .setBaseURL("http://127.0.0.1:" + port)
                                 .setViewportSize(width, 800)
                                 .setColorScheme(scheme));
-        context.setDefaultTimeout(10_000);
+        context.setDefaultTimeout(PATIENCE_MS);
         var page = context.newPage();
         page.onRequest(request -> {
             if (!request.url().startsWith("http://127.0.0.1:" + port + "/")) {

@@ -1,9 +1,12 @@
 package dev.slipway.lab;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.stream.Collectors;
 /// that it makes its proxy from.
 public record Ground(String name, Path state, int httpPort, int httpsPort, int acmePort) {
     private static final String TRUSTED = "trusted";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static Ground make() {
         try {
@@ -133,14 +137,20 @@ public record Ground(String name, Path state, int httpPort, int httpsPort, int a
         Shell.run("rm", "-rf", state.toString());
     }
 
+    /// Docker refuses to remove what it is removing already: then it is asked again.
     private void remove(String kind, String... how) {
-        var ids = held(kind, "{{.ID}}");
-        if (!ids.isEmpty()) {
-            var command = command(kind, "rm");
-            command.addAll(List.of(how));
-            command.addAll(ids);
-            run(command);
-        }
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptions()
+                .untilAsserted(() -> {
+                    var ids = held(kind, "{{.ID}}");
+                    if (!ids.isEmpty()) {
+                        var command = command(kind, "rm");
+                        command.addAll(List.of(how));
+                        command.addAll(ids);
+                        run(command);
+                    }
+                });
     }
 
     private static List<String> command(String... words) {

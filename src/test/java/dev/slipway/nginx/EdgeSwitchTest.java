@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +21,19 @@ class EdgeSwitchTest extends EdgeTest {
                 var green = TestApp.on("127.0.0.3", "green")) {
             proxy.route(host, serving(1, blue));
             var answers = new ConcurrentHashMap<String, Integer>();
+            var over = new AtomicBoolean();
             try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
                 var running =
                         IntStream.range(0, 8)
-                                .mapToObj(i -> clients.submit(load(i % 2 == 0, answers)))
+                                .mapToObj(i -> clients.submit(load(i % 2 == 0, over, answers)))
                                 .toList();
-                for (var release = 2; release <= 20; release++) {
-                    Thread.sleep(25);
-                    proxy.route(host, serving(release, release % 2 == 0 ? green : blue));
+                try {
+                    for (var release = 2; release <= 20; release++) {
+                        Thread.sleep(25);
+                        proxy.route(host, serving(release, release % 2 == 0 ? green : blue));
+                    }
+                } finally {
+                    over.set(true);
                 }
                 for (var client : running) {
                     client.get();
@@ -90,16 +96,17 @@ class EdgeSwitchTest extends EdgeTest {
         }
     }
 
-    private Callable<Integer> load(boolean posts, Map<String, Integer> answers) {
+    private Callable<Integer> load(
+            boolean posts, AtomicBoolean over, Map<String, Integer> answers) {
         return () -> {
             try (var client = proxy.connect()) {
-                for (var i = 0; i < 200; i++) {
+                while (!over.get()) {
                     var answer = posts ? client.post(host.value(), "x") : client.get(host.value());
                     var release = answer.header("x-slipway-release");
                     answers.merge(answer.status() + " " + release, 1, Integer::sum);
                     Thread.sleep(2);
                 }
-                return 200;
+                return answers.size();
             }
         };
     }

@@ -43,6 +43,7 @@ class EdgeTrafficTest extends EdgeTest {
                 var client = proxy.connect()) {
             proxy.route(host, serving(1, app));
             client.send("GET", host.value(), "", "X-Wait: 1");
+            await().until(() -> app.served() == 1);
             Thread.sleep(350); // the time that is counted
             app.release();
             client.answer();
@@ -50,8 +51,8 @@ class EdgeTrafficTest extends EdgeTest {
             var by = new ByInstance(1, app.address());
             await().untilAsserted(() -> assertThat(requests(by)).isEqualTo(1));
             assertThat(traffic(by).withinMs(1))
-                    .hasValueSatisfying(ms -> assertThat(ms).isBetween(500, 1_500));
-            assertThat(traffic(by).millis()).isBetween(340L, 1_500L);
+                    .hasValueSatisfying(ms -> assertThat(ms).isBetween(500, 10_000));
+            assertThat(traffic(by).millis()).isBetween(340L, 10_000L);
         }
     }
 
