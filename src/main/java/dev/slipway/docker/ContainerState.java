@@ -17,6 +17,9 @@ public record ContainerState(
         Optional<Instant> finishedAt,
         String ip,
         int restarts) {
+    /// The exit code of what SIGKILL ended: 128 and the number of the signal.
+    public static final int KILLED = 137;
+
     public enum Status {
         CREATED,
         RUNNING,

@@ -10,10 +10,6 @@ import java.util.Set;
 /// nor share the host's PID namespace.
 @Singleton
 class DockerJavaProcesses implements Processes {
-    /// The init may end before the sender has, and takes the whole namespace with it
-    /// (pid_namespaces(7)).
-    private static final int KILLED = 137;
-
     private final Errand errand;
 
     DockerJavaProcesses(Errand errand) {
@@ -30,6 +26,8 @@ class DockerJavaProcesses implements Processes {
                         .withPidMode("container:" + container)
                         .withCapDrop(Capability.ALL)
                         .withCapAdd(Capability.KILL),
-                Set.of(0, KILLED));
+                // the init may end before the sender has, and takes the whole namespace with it
+                // (pid_namespaces(7))
+                Set.of(0, ContainerState.KILLED));
     }
 }

@@ -9,8 +9,6 @@ import java.util.Optional;
 ///
 /// @param code its exit code, when it ended
 record Ending(Cause cause, Optional<Integer> code) {
-    static final int KILLED = 137;
-
     /// @param told why it was lost
     /// @param code as the event has it
     /// @param shown its container by now: it may be back already
@@ -38,7 +36,7 @@ record Ending(Cause cause, Optional<Integer> code) {
     private static boolean isOutOfMemory(
             Cause told, Optional<Integer> exit, Optional<ContainerState> ended) {
         return isDeath(told)
-                && exit.equals(Optional.of(KILLED))
+                && exit.equals(Optional.of(ContainerState.KILLED))
                 && ended.map(ContainerState::outOfMemory).orElse(false);
     }
 }

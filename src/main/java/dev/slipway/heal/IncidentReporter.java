@@ -94,7 +94,7 @@ class IncidentReporter {
     private static String ending(int code) {
         return code > 128
                 ? "killed by signal %d%s"
-                        .formatted(code - 128, code == Ending.KILLED ? " (SIGKILL)" : "")
+                        .formatted(code - 128, code == ContainerState.KILLED ? " (SIGKILL)" : "")
                 : "ended by itself with exit code " + code;
     }
 

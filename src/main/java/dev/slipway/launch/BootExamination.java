@@ -28,7 +28,6 @@ class BootExamination {
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
     private static final double BUSY_PERCENT = 20;
     private static final Duration BETWEEN_READINGS = Duration.ofSeconds(1);
-    private static final int KILLED = 137;
     private static final Duration LATEST_MARK = Duration.ofMillis(300);
 
     private static final Pattern SHELL = Pattern.compile("(.*/)?(sh|ash|bash|dash)");
@@ -82,7 +81,7 @@ class BootExamination {
     /// Docker hears a moment after the end that there was no memory left: until then it looks as if
     /// somebody had killed it.
     static ContainerState marked(ContainerState seen, Supplier<Optional<ContainerState>> again) {
-        if (seen.exitCode() != KILLED || seen.outOfMemory()) {
+        if (seen.exitCode() != ContainerState.KILLED || seen.outOfMemory()) {
             return seen;
         }
         Pause.of(LATEST_MARK);
