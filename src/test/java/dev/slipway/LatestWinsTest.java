@@ -15,6 +15,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// What is newer replaces what is not done yet, and what is old goes, on a real Docker.
@@ -102,10 +103,11 @@ class LatestWinsTest extends AppsUnderTest {
                         FROM scratch
                         COPY busybox serve.sh /
                         COPY www /www
-                        RUN ["/busybox", "sleep", "3"]
+                        RUN ["/busybox", "sh", "-c", "/busybox sleep 3 # %s, in no cache"]
                         EXPOSE 8080
                         ENTRYPOINT ["/busybox", "sh", "/serve.sh"]
-                        """);
+                        """
+                                .formatted(UUID.randomUUID()));
         var build = hook(app);
         await().until(() -> status(build).equals("building"));
 

@@ -13,10 +13,10 @@ public record Probation(
 
     /// Most programs are up again by then. Requests wait at the edge for 30 s, so those that came
     /// when it went down are answered by the release before.
-    private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(10);
+    private static final Duration USUAL_OUTAGE = Duration.ofSeconds(10);
 
     public static final Probation DEFAULT =
-            new Probation(Duration.ofSeconds(60), 10, 5, 3, LONGEST_OUTAGE);
+            new Probation(Duration.ofSeconds(60), 10, 5, 3, USUAL_OUTAGE);
 
     /// @throws Complaint when a value is out of its range
     public Probation {

@@ -27,7 +27,7 @@ sealed interface Diagnosis {
     /// It is down and its next attempt is due.
     record Retry(Remedy remedy) implements Diagnosis {}
 
-    /// It is down and its next attempt is not due yet.
+    /// It is down, or sick and alone, and its next attempt is not due yet.
     record Wait(Instant until) implements Diagnosis {}
 
     /// It is sick, and another one of its app is being brought back: one after the other.
@@ -82,13 +82,23 @@ sealed interface Diagnosis {
         boolean repairing = app.stream().anyMatch(sight -> isBeingMended(sight, now));
         for (var sight : app) {
             var one = of(sight, wanted, rules, now);
-            if (ends(one) && repairing && serves(app, sight, rules, now)) {
-                one = new Queue();
+            if (one instanceof Lost lost) {
+                one = among(lost, sight, repairing, serves(app, sight, rules, now), now);
+                repairing |= one instanceof Lost && lost.isDue();
             }
-            repairing |= one instanceof Lost(_, _, var isDue) && isDue;
             found.put(sight.instance(), one);
         }
         return found;
+    }
+
+    /// What becomes of it given the others. One that is sick and alone may still do some good, or
+    /// be well again, until its attempt is due.
+    private static Diagnosis among(
+            Lost lost, Sight sight, boolean repairing, boolean othersServe, Instant now) {
+        if (!lost.isDue() && !othersServe) {
+            return new Wait(sight.history().nextAttempt(now));
+        }
+        return repairing && othersServe && ends(lost) ? new Queue() : lost;
     }
 
     /// One whose next attempt is far away is nothing to wait for.
@@ -101,8 +111,8 @@ sealed interface Diagnosis {
     }
 
     /// Whether it takes away an instance that runs and may still do some good.
-    private static boolean ends(Diagnosis one) {
-        return one instanceof Lost(_, var remedy, var isDue) && isDue && remedy != Remedy.REVIVE;
+    private static boolean ends(Lost lost) {
+        return lost.isDue() && lost.remedy() != Remedy.REVIVE;
     }
 
     /// Whether another one than this is up and well.
@@ -132,16 +142,19 @@ sealed interface Diagnosis {
         return now.isBefore(instance.since()) || now.isAfter(instance.since().plus(longest));
     }
 
-    /// One that runs and did not answer in the time of the attempt before is brought back by
-    /// nothing but an end.
+    /// One that runs gets the time of another attempt, for it may be slow to start; after that,
+    /// nothing but an end may bring it back.
     private static Diagnosis due(Sight sight, Instant now) {
         var next = sight.history().nextAttempt(now);
         if (now.isBefore(next)) {
             return new Wait(next);
         }
         int attempts = sight.history().attemptsAt(now);
+        boolean isItsTurn = attempts % REPLACED_EACH == REPLACED_EACH - 2;
         return new Retry(
-                remedy(attempts, attempts > 0 && runs(sight) ? Remedy.RESTART : Remedy.REVIVE));
+                remedy(
+                        attempts,
+                        isItsTurn && runs(sight) ? Remedy.RESTART_IF_SICK : Remedy.REVIVE));
     }
 
     private static boolean runs(Sight sight) {

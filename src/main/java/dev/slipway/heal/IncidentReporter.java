@@ -11,6 +11,7 @@ import dev.slipway.store.Losses;
 import dev.slipway.store.StoreTrouble;
 import io.quarkus.logging.Log;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Collects the evidence of an incident and has it kept.
@@ -30,9 +31,13 @@ class IncidentReporter {
         this.journal = journal;
     }
 
-    /// What an engine before this one saw, and did not live to tell.
-    void tellUntold() {
-        losses.untold().forEach(loss -> tellAside(loss, instances.find(loss.instance())));
+    /// What an engine before this one did not live to tell, or could not be kept when it was told.
+    ///
+    /// @param seenBefore what was seen later is being told
+    void tellUntold(Instant seenBefore) {
+        losses.untold().stream()
+                .filter(loss -> loss.detectedAt().isBefore(seenBefore))
+                .forEach(loss -> tellAside(loss, instances.find(loss.instance())));
     }
 
     /// Returns at once; the evidence is collected aside, for Docker may make it wait.
@@ -40,14 +45,14 @@ class IncidentReporter {
         Thread.ofVirtual().name("incident-" + loss.app()).start(() -> tell(loss, seen));
     }
 
-    /// Returns when the incident is kept, if it can be; else the next engine tells it.
+    /// Returns when the incident is kept, if it can be; else it is told again later.
     ///
     /// @param seen as it was lost: it may have another container by now
     void tell(Loss loss, Optional<Instance> seen) {
         try {
             open(loss, seen);
         } catch (StoreTrouble e) {
-            Log.errorf("incident is not kept yet app=%s: %s", loss.app(), e.getMessage());
+            Log.errorf("incident is not kept app=%s: %s", loss.app(), e.getMessage());
         }
     }
 

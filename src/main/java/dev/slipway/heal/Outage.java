@@ -12,23 +12,27 @@ import java.util.Optional;
 /// No instance of a release serves, and that is their own doing. Pure.
 ///
 /// @param cause of the last loss
-/// @param time since then
+/// @param time since then, as far as it was watched
 record Outage(Cause cause, Duration time) {
     /// @param own the instances of the release
     /// @param incidents of its app
+    /// @param watchedSince what went on before nobody saw: it may serve since long ago
     /// @return empty as long as one serves, or when somebody else has had a hand in it
     static Optional<Outage> of(
-            Collection<Instance> own, Collection<Incident> incidents, Instant now) {
+            Collection<Instance> own,
+            Collection<Incident> incidents,
+            Instant watchedSince,
+            Instant now) {
         var down = own.stream().filter(Instance::isDown).toList();
-        var losses = down.stream().flatMap(one -> loss(one, incidents).stream()).toList();
-        return losses.size() < down.size() || own.stream().anyMatch(Instance::isReady)
+        var open = down.stream().flatMap(one -> openIncident(one, incidents).stream()).toList();
+        return open.size() < down.size() || own.stream().anyMatch(Instance::isReady)
                 ? Optional.empty()
-                : losses.stream()
+                : open.stream()
                         .max(Comparator.comparing(Incident::detectedAt))
-                        .map(last -> of(last, now));
+                        .map(last -> of(last, watchedSince, now));
     }
 
-    private static Optional<Incident> loss(Instance down, Collection<Incident> incidents) {
+    private static Optional<Incident> openIncident(Instance down, Collection<Incident> incidents) {
         return incidents.stream()
                 .filter(incident -> incident.instance().equals(Optional.of(down.id())))
                 .filter(incident -> incident.restoredAt().isEmpty())
@@ -36,7 +40,8 @@ record Outage(Cause cause, Duration time) {
                 .findFirst();
     }
 
-    private static Outage of(Incident last, Instant now) {
-        return new Outage(last.cause(), Duration.between(last.detectedAt(), now));
+    private static Outage of(Incident last, Instant watchedSince, Instant now) {
+        var began = last.detectedAt().isBefore(watchedSince) ? watchedSince : last.detectedAt();
+        return new Outage(last.cause(), Duration.between(began, now));
     }
 }

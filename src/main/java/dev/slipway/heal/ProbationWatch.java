@@ -57,6 +57,7 @@ class ProbationWatch {
     private final Intake intake;
     private final Journal journal;
     private final Clock clock;
+    private final Instant watchedSince;
 
     /// Apps that may be on probation.
     private final Set<AppName> watched = ConcurrentHashMap.newKeySet();
@@ -80,6 +81,7 @@ class ProbationWatch {
         this.intake = intake;
         this.journal = journal;
         this.clock = clock;
+        this.watchedSince = clock.instant();
     }
 
     void start(@Observes @Priority(Start.HEALER) StartupEvent event, PipelineBus bus) {
@@ -157,8 +159,8 @@ class ProbationWatch {
         var course =
                 new Trial.Course(
                         of(tally, release),
-                        losses(own, broken, trial.since()),
-                        Outage.of(own, broken, clock.instant()));
+                        timesLost(own, broken, trial.since()),
+                        Outage.of(own, broken, watchedSince, clock.instant()));
         return Trial.verdict(trial.rules(), course, of(tally, trial.before()));
     }
 
@@ -169,7 +171,7 @@ class ProbationWatch {
                 .reduce(Traffic.NONE, Traffic::plus);
     }
 
-    private static int losses(List<Instance> own, List<Incident> broken, Instant since) {
+    private static int timesLost(List<Instance> own, List<Incident> broken, Instant since) {
         Set<InstanceId> ids = own.stream().map(Instance::id).collect(toSet());
         return (int)
                 broken.stream()

@@ -17,7 +17,9 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /// The healer's doorbell: Docker's events at once, what is down every second, the audit every 10 s.
 @Singleton
@@ -26,24 +28,34 @@ class Watch {
     private static final Duration AT_ONCE = Duration.ofMillis(50);
     private static final Duration DOCKERS_TURN = Duration.ofSeconds(2);
 
+    /// More than Docker may take for the evidence of an incident.
+    private static final Duration TOLD_BY_THEN = Duration.ofMinutes(5);
+
     private final Healer healer;
     private final IncidentReporter reporter;
     private final DockerEvents events;
     private final PipelineBus bus;
+    private final Clock clock;
     private volatile boolean over;
 
     /// Docker's events come on one thread.
     private boolean proxySignalled;
 
-    Watch(Healer healer, IncidentReporter reporter, DockerEvents events, PipelineBus bus) {
+    Watch(
+            Healer healer,
+            IncidentReporter reporter,
+            DockerEvents events,
+            PipelineBus bus,
+            Clock clock) {
         this.healer = healer;
         this.reporter = reporter;
         this.events = events;
         this.bus = bus;
+        this.clock = clock;
     }
 
     void start(@Observes @Priority(Start.HEALER) StartupEvent event) {
-        reporter.tellUntold();
+        reporter.tellUntold(Instant.MAX);
         Thread.ofVirtual().name("docker-events").start(this::follow);
     }
 
@@ -56,6 +68,7 @@ class Watch {
     void audit() {
         try {
             healer.audit();
+            reporter.tellUntold(clock.instant().minus(TOLD_BY_THEN));
         } catch (Trouble e) {
             Log.warnf("audit is not possible now: %s", e.getMessage());
         }

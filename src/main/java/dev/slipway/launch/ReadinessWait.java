@@ -81,7 +81,7 @@ class ReadinessWait {
             var answers =
                     subject.ports().candidates().stream()
                             .map(port -> new Address(subject.ip(), port))
-                            .map(address -> new Asked(address, ask(subject, address)))
+                            .map(address -> new Asked(address, ask(subject.release(), address)))
                             .toList();
             var ready = answers.stream().filter(Asked::isWell).findFirst();
             if (ready.isPresent()) {
@@ -176,8 +176,13 @@ class ReadinessWait {
         }
     }
 
-    private Answer ask(Subject subject, Address address) {
-        return probe.askEarly(address, subject.release(), PATIENCE);
+    private Answer ask(Release release, Address address) {
+        return probe.askEarly(address, release, PATIENCE);
+    }
+
+    /// Asks once.
+    boolean isWell(Address address, Release release) {
+        return ask(release, address) instanceof Answer.Well;
     }
 
     private ContainerState state(Subject subject) {

@@ -46,7 +46,7 @@ class Restarter {
     /// @return whether it answers again; if not, the audit asks once more
     boolean restart(Instance instance, Remedy remedy) {
         var release = releases.find(instance.app(), instance.release()).orElseThrow();
-        end(instance, remedy);
+        end(instance, release, remedy);
         var running = connected(revived(instance, release));
         var subject =
                 new ReadinessWait.Subject(
@@ -67,10 +67,15 @@ class Restarter {
         };
     }
 
-    private void end(Instance instance, Remedy remedy) {
+    private void end(Instance instance, Release release, Remedy remedy) {
         switch (remedy) {
             case REVIVE -> {}
             case RESTART -> kill(instance);
+            case RESTART_IF_SICK -> {
+                if (!readiness.isWell(instance.address(), release)) {
+                    kill(instance);
+                }
+            }
             case REPLACE -> containers.remove(instance.container());
         }
     }

@@ -6,6 +6,8 @@ public enum Remedy {
     REVIVE("brought back"),
     /// Its processes run and are of no use: they are killed first.
     RESTART("killed and started again"),
+    /// The same, unless it answers well by now.
+    RESTART_IF_SICK("killed and started again"),
     /// Nothing else has helped: it gets another container.
     REPLACE("replaced by a new container");
 

@@ -26,8 +26,7 @@ class ProxyKeeper {
     /// lose their connections then.
     private static final int SILENT_LOOKS = 3;
 
-    /// What is over when it answers.
-    private static final List<Cause> MENDED =
+    private static final List<Cause> OVER_WHEN_IT_ANSWERS =
             List.of(Cause.PROXY_DOWN, Cause.PROXY_MISSING, Cause.PROXY_SILENT);
 
     private static final Duration START = Duration.ofSeconds(2);
@@ -133,7 +132,7 @@ class ProxyKeeper {
     private void listen() {
         if (isAnswering()) {
             silentLooks = 0;
-            MENDED.forEach(cause -> journal.well(cause, Optional.empty()));
+            OVER_WHEN_IT_ANSWERS.forEach(cause -> journal.well(cause, Optional.empty()));
             return;
         }
         silentLooks++;

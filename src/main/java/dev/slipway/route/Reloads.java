@@ -27,8 +27,7 @@ class Reloads {
     /// What was refused is tried again by itself: a port that was taken may be free by then.
     private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMinutes(1);
 
-    /// What works again when the proxy has read its configuration.
-    private static final List<Cause> MENDED =
+    private static final List<Cause> OVER_WHEN_IT_HAS_READ =
             List.of(Cause.BLOCKS_REFUSED, Cause.PROXY_DRIFTED, Cause.PROXY_SILENT);
 
     private final Reloader reloader;
@@ -121,7 +120,7 @@ class Reloads {
         switch (outcome) {
             case Reload.Done(var guarded) -> {
                 bus.emit(new RouteInbox.BlocksInEffect(guarded));
-                MENDED.forEach(cause -> journal.well(cause, Optional.empty()));
+                OVER_WHEN_IT_HAS_READ.forEach(cause -> journal.well(cause, Optional.empty()));
             }
             case Reload.Refused(var complaint) -> {
                 nextTry = clock.instant().plus(BEFORE_ANOTHER_TRY);

@@ -238,13 +238,14 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
             Log.warnf("the proxy cannot be looked after now: %s", e.getMessage());
         }
         var drifted = reconcile();
-        if (drifted.isEmpty()) {
-            journal.well(Incident.Cause.ROUTE_DRIFTED, Optional.empty());
-        } else if (!owed) {
-            reportDrift(drifted);
-        }
+        boolean nothingOwed = !owed;
         owed = false;
         resumeRemovals();
+        if (nothingOwed && drifted.isEmpty()) {
+            journal.well(Incident.Cause.ROUTE_DRIFTED, Optional.empty());
+        } else if (nothingOwed) {
+            reportDrift(drifted);
+        }
     }
 
     /// Of those that were broken off; one that is under way is not begun twice.

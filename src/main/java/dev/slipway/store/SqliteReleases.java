@@ -99,7 +99,7 @@ class SqliteReleases implements Releases {
                                 + " left join deployments on deployments.id = releases.deployment"
                                 + " left join stages on stages.deployment = deployments.id and stage = 'ROUTE'"
                                 + " where releases.app = ? and coalesce(status, 'live') = 'live'"
-                                + " order by coalesce(started_at, releases.created_at) desc, number desc",
+                                + " order by stages.rowid desc, releases.created_at desc, number desc",
                         app));
     }
 

@@ -115,9 +115,13 @@ class DiagnosisTest {
     @Test
     void one_that_is_sick_again_and_again_is_brought_back_later_and_later() {
         var sick = SERVING.saying(FAILING, 3).tried(5, NOW.minusSeconds(10));
+        var well = Patient.in(2, Instance.State.READY);
 
-        assertThat(sick.diagnosed())
+        assertThat(diagnosed(true, NOW, List.of(sick, well)).getFirst())
                 .isEqualTo(new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART, false));
+        assertThat(sick.diagnosed())
+                .as("it is alone, and may be well again before its time")
+                .isInstanceOf(Diagnosis.Wait.class);
         assertThat(sick.diagnosedAt(NOW.plusSeconds(8)))
                 .isEqualTo(new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART, true));
     }
@@ -173,14 +177,19 @@ class DiagnosisTest {
     }
 
     @Test
-    void one_that_runs_and_was_waited_for_in_vain_is_ended_at_the_next_attempt() {
+    void one_that_runs_and_was_waited_for_twice_in_vain_is_ended() {
         var running = DOWN.seenAs(Status.RUNNING);
 
-        assertThat(running.tried(0, NOW).diagnosed())
-                .as("what the engine knows after a restart of its own")
-                .isEqualTo(new Diagnosis.Retry(Remedy.REVIVE));
-        assertThat(running.tried(1, NOW.minusSeconds(60)).diagnosed())
-                .isEqualTo(new Diagnosis.Retry(Remedy.RESTART));
+        for (int attempts : new int[] {0, 1, 4, 5}) {
+            assertThat(running.tried(attempts, NOW.minusSeconds(60)).diagnosed())
+                    .isEqualTo(new Diagnosis.Retry(Remedy.REVIVE));
+        }
+        for (int attempts : new int[] {2, 6}) {
+            assertThat(running.tried(attempts, NOW.minusSeconds(60)).diagnosed())
+                    .isEqualTo(new Diagnosis.Retry(Remedy.RESTART_IF_SICK));
+            assertThat(DOWN.tried(attempts, NOW.minusSeconds(60)).diagnosed())
+                    .isEqualTo(new Diagnosis.Retry(Remedy.REVIVE));
+        }
     }
 
     @Test
