@@ -17,9 +17,7 @@ sealed interface Diagnosis {
     record Healthy() implements Diagnosis {}
 
     /// It served, or was ready to, and does not any more.
-    ///
-    /// @param isDue whether it is brought back at once; else when its back-off is over
-    record Lost(Cause cause, Remedy remedy, boolean isDue) implements Diagnosis {}
+    record Lost(Cause cause, Remedy remedy) implements Diagnosis {}
 
     /// A spare that runs: Docker starts what was paused when it starts itself.
     record Awake() implements Diagnosis {}
@@ -27,7 +25,7 @@ sealed interface Diagnosis {
     /// It is down and its next attempt is due.
     record Retry(Remedy remedy) implements Diagnosis {}
 
-    /// It is down, or sick and alone, and its next attempt is not due yet.
+    /// It is down and its next attempt is not due yet.
     record Wait(Instant until) implements Diagnosis {}
 
     /// It is sick, and another one of its app is being brought back: one after the other.
@@ -82,23 +80,13 @@ sealed interface Diagnosis {
         boolean repairing = app.stream().anyMatch(sight -> isBeingMended(sight, now));
         for (var sight : app) {
             var one = of(sight, wanted, rules, now);
-            if (one instanceof Lost lost) {
-                one = among(lost, sight, repairing, serves(app, sight, rules, now), now);
-                repairing |= one instanceof Lost && lost.isDue();
+            if (ends(one) && repairing && serves(app, sight, rules, now)) {
+                one = new Queue();
             }
+            repairing |= one instanceof Lost;
             found.put(sight.instance(), one);
         }
         return found;
-    }
-
-    /// What becomes of it given the others. One that is sick and alone may still do some good, or
-    /// be well again, until its attempt is due.
-    private static Diagnosis among(
-            Lost lost, Sight sight, boolean repairing, boolean othersServe, Instant now) {
-        if (!lost.isDue() && !othersServe) {
-            return new Wait(sight.history().nextAttempt(now));
-        }
-        return repairing && othersServe && ends(lost) ? new Queue() : lost;
     }
 
     /// One whose next attempt is far away is nothing to wait for.
@@ -111,8 +99,8 @@ sealed interface Diagnosis {
     }
 
     /// Whether it takes away an instance that runs and may still do some good.
-    private static boolean ends(Lost lost) {
-        return lost.isDue() && lost.remedy() != Remedy.REVIVE;
+    private static boolean ends(Diagnosis one) {
+        return one instanceof Lost(_, var remedy) && remedy != Remedy.REVIVE;
     }
 
     /// Whether another one than this is up and well.
@@ -180,7 +168,7 @@ sealed interface Diagnosis {
         if (!isSpare) {
             return new Abandoned();
         }
-        return runs(sight) ? new Awake() : new Lost(cause(sight), Remedy.REVIVE, true);
+        return runs(sight) ? new Awake() : new Lost(cause(sight), Remedy.REVIVE);
     }
 
     private static Cause cause(Sight sight) {
@@ -198,11 +186,11 @@ sealed interface Diagnosis {
     /// What somebody else did to it is no loop of its own.
     private static Diagnosis notRunning(Cause cause, int attempts) {
         return cause == Cause.CRASHED && attempts >= LOOP
-                ? new Lost(Cause.CRASH_LOOP, remedy(attempts, Remedy.REVIVE), true)
-                : new Lost(cause, Remedy.REVIVE, true);
+                ? new Lost(Cause.CRASH_LOOP, remedy(attempts, Remedy.REVIVE))
+                : new Lost(cause, Remedy.REVIVE);
     }
 
-    /// What has ended is brought back by Docker, which has a back-off of its own.
+    /// What served is brought back at once: the back-off is between attempts that were in vain.
     private static Diagnosis lookedAt(Sight sight, Rules rules, Instant now) {
         int attempts = sight.history().attemptsAt(now);
         if (!runs(sight)) {
@@ -210,13 +198,10 @@ sealed interface Diagnosis {
         }
         var ip = sight.container().map(Seen::ip);
         if (!ip.equals(Optional.of(sight.instance().address().ip()))) {
-            return new Lost(Cause.NETWORK_DRIFTED, Remedy.REVIVE, true);
+            return new Lost(Cause.NETWORK_DRIFTED, Remedy.REVIVE);
         }
         return sight.pulse().failures() < rules.failures()
                 ? new Healthy()
-                : new Lost(
-                        sight.pulse().complaint(),
-                        remedy(attempts, Remedy.RESTART),
-                        !now.isBefore(sight.history().nextAttempt(now)));
+                : new Lost(sight.pulse().complaint(), remedy(attempts, Remedy.RESTART));
     }
 }

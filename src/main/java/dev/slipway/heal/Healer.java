@@ -177,17 +177,15 @@ class Healer {
         }
         bus.emit(new RouteInbox.InstanceLost(instance.app(), instance.id()));
         sights.forgetPulse(instance);
-        if (lost.isDue() && lost.remedy() == Remedy.REPLACE) {
+        if (lost.remedy() == Remedy.REPLACE) {
             reporter.tell(loss, Optional.of(instance)); // its log goes with its container
         } else {
             reporter.tellAside(loss, Optional.of(instance));
         }
-        if (lost.isDue()) {
-            if (lost.cause().isItsOwn()) {
-                sights.attempted(instance, now);
-            }
-            bringBack(instance, lost.remedy());
+        if (lost.cause().isItsOwn()) {
+            sights.attempted(instance, now);
         }
+        bringBack(instance, lost.remedy());
     }
 
     private Loss loss(

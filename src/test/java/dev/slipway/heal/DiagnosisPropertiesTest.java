@@ -94,9 +94,7 @@ class DiagnosisPropertiesTest {
     }
 
     private static boolean isEnding(Diagnosis diagnosis) {
-        return diagnosis instanceof Diagnosis.Lost(_, var remedy, var isDue)
-                && isDue
-                && remedy != Remedy.REVIVE;
+        return diagnosis instanceof Diagnosis.Lost(_, var remedy) && remedy != Remedy.REVIVE;
     }
 
     @Provide

@@ -42,30 +42,30 @@ class DiagnosisTest {
     })
     void a_ready_instance_that_does_not_run_is_lost(Status status, Cause cause) {
         assertThat(SERVING.seenAs(status).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(cause, Remedy.REVIVE, true));
+                .isEqualTo(new Diagnosis.Lost(cause, Remedy.REVIVE));
     }
 
     @Test
     void an_instance_without_a_container_is_missing() {
         assertThat(SERVING.gone().diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.MISSING, Remedy.REVIVE, true));
+                .isEqualTo(new Diagnosis.Lost(Cause.MISSING, Remedy.REVIVE));
     }
 
     @Test
     void one_that_is_not_where_the_proxy_looks_for_it_is_lost() {
         assertThat(SERVING.astray().diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.NETWORK_DRIFTED, Remedy.REVIVE, true));
+                .isEqualTo(new Diagnosis.Lost(Cause.NETWORK_DRIFTED, Remedy.REVIVE));
     }
 
     @Test
     void one_that_runs_and_fails_three_questions_in_a_row_is_started_again() {
         assertThat(SERVING.saying(SILENCE, 2).diagnosed()).isEqualTo(new Diagnosis.Healthy());
         assertThat(SERVING.saying(SILENCE, 3).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.HUNG, Remedy.RESTART, true));
+                .isEqualTo(new Diagnosis.Lost(Cause.HUNG, Remedy.RESTART));
         assertThat(SERVING.saying(REFUSED, 3).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.HUNG, Remedy.RESTART, true));
+                .isEqualTo(new Diagnosis.Lost(Cause.HUNG, Remedy.RESTART));
         assertThat(SERVING.saying(FAILING, 3).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART, true));
+                .isEqualTo(new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART));
     }
 
     @Test
@@ -86,7 +86,7 @@ class DiagnosisTest {
 
         assertThat(diagnosed(true, NOW, List.of(first, second, well)))
                 .containsExactly(
-                        new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART, true),
+                        new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART),
                         new Diagnosis.Queue(),
                         new Diagnosis.Healthy());
         assertThat(diagnosed(true, NOW, List.of(first, second)))
@@ -99,7 +99,7 @@ class DiagnosisTest {
         var hopeless = Patient.in(1, Instance.State.DOWN).tried(9, NOW.minusSeconds(10));
         var sick = Patient.in(2, Instance.State.READY).saying(SILENCE, 3);
         var well = Patient.in(3, Instance.State.READY);
-        var restarted = new Diagnosis.Lost(Cause.HUNG, Remedy.RESTART, true);
+        var restarted = new Diagnosis.Lost(Cause.HUNG, Remedy.RESTART);
 
         assertThat(diagnosed(true, NOW, List.of(hopeless, sick, well)).get(1)).isEqualTo(restarted);
         for (var mended :
@@ -113,20 +113,6 @@ class DiagnosisTest {
     }
 
     @Test
-    void one_that_is_sick_again_and_again_is_brought_back_later_and_later() {
-        var sick = SERVING.saying(FAILING, 3).tried(5, NOW.minusSeconds(10));
-        var well = Patient.in(2, Instance.State.READY);
-
-        assertThat(diagnosed(true, NOW, List.of(sick, well)).getFirst())
-                .isEqualTo(new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART, false));
-        assertThat(sick.diagnosed())
-                .as("it is alone, and may be well again before its time")
-                .isInstanceOf(Diagnosis.Wait.class);
-        assertThat(sick.diagnosedAt(NOW.plusSeconds(8)))
-                .isEqualTo(new Diagnosis.Lost(Cause.UNHEALTHY, Remedy.RESTART, true));
-    }
-
-    @Test
     void what_ended_by_itself_waits_for_nobody() {
         var app =
                 List.of(
@@ -135,7 +121,7 @@ class DiagnosisTest {
                         Patient.in(3, Instance.State.READY));
 
         assertThat(diagnosed(true, NOW, app).subList(0, 2))
-                .containsOnly(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE, true));
+                .containsOnly(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE));
     }
 
     @Test
@@ -143,11 +129,11 @@ class DiagnosisTest {
         var crashing = SERVING.seenAs(Status.RESTARTING);
 
         assertThat(crashing.tried(2, NOW).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE, true));
+                .isEqualTo(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE));
         assertThat(crashing.tried(3, NOW).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.CRASH_LOOP, Remedy.REPLACE, true));
+                .isEqualTo(new Diagnosis.Lost(Cause.CRASH_LOOP, Remedy.REPLACE));
         assertThat(crashing.tried(3, NOW.minus(Duration.ofMinutes(11))).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE, true));
+                .isEqualTo(new Diagnosis.Lost(Cause.CRASHED, Remedy.REVIVE));
     }
 
     @ParameterizedTest
@@ -201,9 +187,9 @@ class DiagnosisTest {
                 .as("Docker was restarted: nobody's fault")
                 .isEqualTo(new Diagnosis.Awake());
         assertThat(spare.seenAs(Status.EXITED).diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.STOPPED, Remedy.REVIVE, true));
+                .isEqualTo(new Diagnosis.Lost(Cause.STOPPED, Remedy.REVIVE));
         assertThat(spare.gone().diagnosed())
-                .isEqualTo(new Diagnosis.Lost(Cause.MISSING, Remedy.REVIVE, true));
+                .isEqualTo(new Diagnosis.Lost(Cause.MISSING, Remedy.REVIVE));
         assertThat(diagnosed(false, NOW, List.of(spare)))
                 .containsExactly(new Diagnosis.Abandoned());
     }
