@@ -166,7 +166,7 @@ public class RoutingVerticle extends StageVerticle<RouteInbox> {
     }
 
     private void restore(InstanceId id) {
-        var restored = instances.find(id).filter(i -> i.state() == Instance.State.DOWN);
+        var restored = instances.find(id).filter(Instance::isDown);
         if (restored.isPresent()) {
             instances.become(id, Instance.State.READY, clock.instant());
             instances.countRestart(id);
